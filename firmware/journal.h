@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+/* The journal: every fact, durable and hash-chained, in one SQLite file. The only
+ * file that knows SQL.
+ *
+ * Table event(seq, day "YYYY-MM-DD", at_utc_ms, kind, ticket, service, desk, data, prev, hash):
+ * hash = BLAKE2b-256(prev || canonical row). WAL, synchronous=FULL: when
+ * journal_commit returns true the facts survive a power cut. */
+#ifndef LOKET_JOURNAL_H
+#define LOKET_JOURNAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware/core/event.h"
+
+enum { JOURNAL_ERROR_BYTES = 256 };
+
+struct journal;
+
+enum journal_fault {
+    JOURNAL_OK,
+    JOURNAL_FULL,    /* no space left */
+    JOURNAL_DENIED,  /* read-only, no permission, cannot be opened */
+    JOURNAL_DAMAGED, /* not a database, or a row does not fit the chain */
+    JOURNAL_BROKEN   /* any other I/O fault */
+};
+
+/* Opens or creates dir/loket.db. An existing file that fails its check (SQLite's, the
+ * schema, the chain of the newest day) is left untouched: JOURNAL_DAMAGED, *journal NULL. On any
+ * fault *journal is NULL and error says what, where and what to do. One writer at a
+ * time: a second daemon on the same file is JOURNAL_DENIED. */
+enum journal_fault journal_open(const char *dir, struct journal **journal,
+                                char error[JOURNAL_ERROR_BYTES]);
+/* Read-only look at a journal that a daemon may have open (verify, export, report). */
+enum journal_fault journal_open_read(const char *path, struct journal **journal,
+                                     char error[JOURNAL_ERROR_BYTES]);
+/* Accepts NULL. Facts appended but not committed are dropped. */
+void journal_close(struct journal *journal);
+
+/* Adds one fact to the open transaction (begun by the first append). */
+enum journal_fault journal_append(struct journal *journal, const struct event *event);
+/* Makes the appended facts durable. On a fault none of them happened: the transaction is
+ * rolled back and the journal may be used again. No-op without appended facts. */
+enum journal_fault journal_commit(struct journal *journal);
+void journal_rollback(struct journal *journal);
+/* Text of the last fault, until the next call. */
+const char *journal_error(const struct journal *journal);
+
+/* Calls each for every fact of `day` (0 = the newest day; INT32_MIN = all days) in order, stops when it
+ * returns false. A row that does not parse or does not fit the chain is JOURNAL_DAMAGED
+ * (text names its seq). */
+typedef bool (*journal_each_fn)(void *context, int64_t seq, const struct event *event);
+enum journal_fault journal_replay(struct journal *journal, int32_t day, journal_each_fn each,
+                                  void *context);
+/* Recomputes the whole chain. *rows = rows that fit; on JOURNAL_DAMAGED *bad_seq is the
+ * first that does not. */
+enum journal_fault journal_verify(struct journal *journal, int64_t *rows, int64_t *bad_seq);
+/* A consistent copy, also while a daemon writes. The file must not exist. */
+enum journal_fault journal_backup(struct journal *journal, const char *path);
+
+/* Versions of the branch document. put: stores text as the active version (one
+ * transaction of its own). active: malloc'd text, NULL when there is none. */
+enum journal_fault journal_content_put(struct journal *journal, const char *version,
+                                       int64_t at_utc_ms, const char *who, const char *text);
+char *journal_content_active(struct journal *journal);
+
+int64_t journal_rows(const struct journal *journal);
+int64_t journal_bytes(const struct journal *journal);
+
+/* The data column of a fact: everything that has no column of its own, as JSON with
+ * sorted keys; the inverse reads it back. Pure. */
+enum { EVENT_DATA_BYTES = 512 };
+void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES]);
+bool event_data_parse(const char *data, struct event *event);
+
+#endif

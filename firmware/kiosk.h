@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+/* The spine: command -> decide -> journal -> apply -> effects. The only file that sees
+ * the queue and the devices.
+ *
+ * Commands that arrive in one turn of the loop share one commit. Nobody learns of a fact
+ * before it is durable: the state that kiosk_queue shows, replies, slips and boards all
+ * come after the commit. When a commit fails, none of its commands happened. */
+#ifndef LOKET_KIOSK_H
+#define LOKET_KIOSK_H
+
+#include <systemd/sd-event.h>
+
+#include "firmware/clock.h"
+#include "firmware/config.h"
+#include "firmware/content.h"
+#include "firmware/core/board.h"
+#include "firmware/core/queue.h"
+#include "firmware/journal.h"
+#include "firmware/panel.h"
+#include "firmware/printing.h"
+
+struct kiosk;
+
+/* What became of a command: refusal, or the facts it led to (durable by now). */
+struct kiosk_reply {
+    enum refusal refusal;
+    struct decision decision;
+};
+typedef void (*kiosk_reply_fn)(void *context, const struct kiosk_reply *reply);
+
+struct kiosk_options {
+    const struct config *config;
+    const struct content *content; /* copied */
+    struct journal *journal;       /* NULL: it cannot be used, see journal_fault */
+    enum journal_fault journal_fault;
+    const char *journal_error;
+    struct clock_source clock;
+    const char *sim_program;
+};
+
+/* Why no number can be taken now, for wall, health and log. */
+enum kiosk_state {
+    KIOSK_READY,
+    KIOSK_CLOSED,
+    KIOSK_PAPER_OUT,
+    KIOSK_COVER_OPEN,
+    KIOSK_CUTTER,
+    KIOSK_PRINTER_OFFLINE,
+    KIOSK_DISK_FULL,
+    KIOSK_JOURNAL,
+    KIOSK_STOPPING
+};
+const char *kiosk_state_name(enum kiosk_state state); /* "ready" "closed" "paper_out" ... */
+
+/* Replays the newest day, opens panel and printer, starts timers. NULL with error when
+ * the journal contradicts itself in a way that replay finds (then call it again with
+ * journal NULL) or memory is out. */
+struct kiosk *kiosk_create(sd_event *loop, const struct kiosk_options *options,
+                           char error[JOURNAL_ERROR_BYTES]);
+void kiosk_destroy(struct kiosk *kiosk);
+
+/* Decides now, answers after the commit of this turn (never before this call returns...
+ * a refusal is answered then, too). command.at_utc_ms is set here. reply may be NULL. */
+void kiosk_submit(struct kiosk *kiosk, const struct command *command, kiosk_reply_fn reply,
+                  void *context);
+/* Commits now what waits for the end of the turn, if it has waited longer than a few ms. */
+void kiosk_flush_overdue(struct kiosk *kiosk);
+
+/* The durable state; borrowed until the next turn. */
+const struct queue *kiosk_queue(const struct kiosk *kiosk);
+const struct content *kiosk_content(const struct kiosk *kiosk);
+struct journal *kiosk_journal(struct kiosk *kiosk);
+enum kiosk_state kiosk_state(const struct kiosk *kiosk);
+const char *kiosk_fault_text(const struct kiosk *kiosk); /* the reason in a technician's words, "" = none */
+int64_t kiosk_now_ms(const struct kiosk *kiosk);
+int kiosk_speed(const struct kiosk *kiosk);
+void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *health);
+void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
+/* Called after each turn that changed what the public sees. One listener. */
+void kiosk_on_change(struct kiosk *kiosk, void (*changed)(void *context), void *context);
+
+/* The slip of a ticket of today, as it would be printed now; false = no such ticket. */
+bool kiosk_slip(const struct kiosk *kiosk, struct ticket_no ticket, int columns, struct paper *paper);
+bool kiosk_checklist(const struct kiosk *kiosk, char service, int columns, struct paper *paper);
+/* Prints a service's checklist or a test slip; the answer is about the printer only. */
+enum refusal kiosk_print_checklist(struct kiosk *kiosk, char service);
+enum refusal kiosk_print_test(struct kiosk *kiosk);
+
+/* Stops taking commands, finishes the slip in hand (at most 10 s), then calls done. */
+void kiosk_stop(struct kiosk *kiosk, void (*done)(void *context), void *context);
+
+#endif
