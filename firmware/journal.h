@@ -43,6 +43,12 @@ enum journal_fault journal_append(struct journal *journal, const struct event *e
  * rolled back and the journal may be used again. No-op without appended facts. */
 enum journal_fault journal_commit(struct journal *journal);
 void journal_rollback(struct journal *journal);
+/* After a fault: writes and commits something harmless to see whether facts can be
+ * recorded again. */
+enum journal_fault journal_probe(struct journal *journal);
+/* For quiet moments: copies the write-ahead log into the file once that is worth it.
+ * Bounded work (a few ms per thousand rows), nothing is lost without it. */
+void journal_idle(struct journal *journal);
 /* Text of the last fault, until the next call. */
 const char *journal_error(const struct journal *journal);
 
@@ -59,7 +65,7 @@ enum journal_fault journal_verify(struct journal *journal, int64_t *rows, int64_
 enum journal_fault journal_backup(struct journal *journal, const char *path);
 
 /* Versions of the branch document. put: stores text as the active version (one
- * transaction of its own). active: malloc'd text, NULL when there is none. */
+ * transaction of its own; JOURNAL_BROKEN while appended facts wait for their commit). active: malloc'd text, NULL when there is none. */
 enum journal_fault journal_content_put(struct journal *journal, const char *version,
                                        int64_t at_utc_ms, const char *who, const char *text);
 char *journal_content_active(struct journal *journal);

@@ -71,7 +71,8 @@ const struct queue *kiosk_queue(const struct kiosk *kiosk);
 const struct content *kiosk_content(const struct kiosk *kiosk);
 struct journal *kiosk_journal(struct kiosk *kiosk);
 enum kiosk_state kiosk_state(const struct kiosk *kiosk);
-const char *kiosk_fault_text(const struct kiosk *kiosk); /* the reason in a technician's words, "" = none */
+const char *kiosk_fault_text(
+    const struct kiosk *kiosk); /* the reason in a technician's words, "" = none */
 int64_t kiosk_now_ms(const struct kiosk *kiosk);
 int kiosk_speed(const struct kiosk *kiosk);
 void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *health);
@@ -80,7 +81,8 @@ void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
 void kiosk_on_change(struct kiosk *kiosk, void (*changed)(void *context), void *context);
 
 /* The slip of a ticket of today, as it would be printed now; false = no such ticket. */
-bool kiosk_slip(const struct kiosk *kiosk, struct ticket_no ticket, int columns, struct paper *paper);
+bool kiosk_slip(const struct kiosk *kiosk, struct ticket_no ticket, int columns,
+                struct paper *paper);
 bool kiosk_checklist(const struct kiosk *kiosk, char service, int columns, struct paper *paper);
 /* Prints a service's checklist or a test slip; the answer is about the printer only. */
 enum refusal kiosk_print_checklist(struct kiosk *kiosk, char service);

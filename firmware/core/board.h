@@ -24,7 +24,7 @@ struct board_desk {
 struct board_service {
     char letter;
     int waiting;
-    int last_wait_min;       /* of the last visitor called today, -1 = none yet */
+    int last_wait_min;        /* of the last visitor called today, -1 = none yet */
     uint16_t desk[DESKS_MAX]; /* open desks that serve it, ascending */
     int desk_count;
 };
@@ -33,7 +33,7 @@ struct board {
     int32_t day;
     bool kiosk_open;
     bool kiosk_help;
-    const char *kiosk_note; /* the queue's */
+    const char *kiosk_note;             /* the queue's */
     struct board_call call[CALLS_KEPT]; /* newest first */
     int call_count;
     struct board_desk desk[DESKS_MAX]; /* every desk of the rules, ascending */

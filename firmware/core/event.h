@@ -8,17 +8,17 @@
 #include "firmware/core/command.h"
 
 enum event_kind {
-    EV_DAY_STARTED,     /* day; forgets the day before */
-    EV_KIOSK_OPENED,    /* */
-    EV_KIOSK_CLOSED,    /* note */
-    EV_TICKET_ISSUED,   /* ticket, service, lane, print */
-    EV_TICKET_CALLED,   /* ticket, desk, services (of the desk, for overtaking), out_of_order */
-    EV_TICKET_RECALLED, /* ticket, desk */
-    EV_TICKET_ABSENT,   /* ticket, desk: no-show */
-    EV_TICKET_RETURNED, /* ticket: from now on in the return lane */
-    EV_TICKET_FINISHED, /* ticket, desk, outcome, note */
-    EV_TICKET_PARKED,   /* ticket, desk (0 = was waiting) */
-    EV_TICKET_UNPARKED, /* ticket */
+    EV_DAY_STARTED,        /* day; forgets the day before */
+    EV_KIOSK_OPENED,       /* */
+    EV_KIOSK_CLOSED,       /* note */
+    EV_TICKET_ISSUED,      /* ticket, service, lane, print */
+    EV_TICKET_CALLED,      /* ticket, desk, services (of the desk, for overtaking), out_of_order */
+    EV_TICKET_RECALLED,    /* ticket, desk */
+    EV_TICKET_ABSENT,      /* ticket, desk: no-show */
+    EV_TICKET_RETURNED,    /* ticket: from now on in the return lane */
+    EV_TICKET_FINISHED,    /* ticket, desk, outcome, note */
+    EV_TICKET_PARKED,      /* ticket, desk (0 = was waiting) */
+    EV_TICKET_UNPARKED,    /* ticket */
     EV_TICKET_TRANSFERRED, /* ticket, service, desk (0 = any) */
     EV_DESK_OPENED,        /* desk */
     EV_DESK_PAUSED,        /* desk, note */

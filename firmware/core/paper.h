@@ -22,7 +22,7 @@ enum paper_align { PAPER_LEFT, PAPER_CENTRE };
 struct paper_line {
     enum paper_kind kind;
     enum paper_align align;
-    uint8_t size;       /* 1..8: times the printer's normal character, both ways */
+    uint8_t size; /* 1..8: times the printer's normal character, both ways */
     bool bold;
     char text[PAPER_TEXT_BYTES]; /* UTF-8, already fits: columns / size characters */
 };

@@ -27,15 +27,15 @@ struct ticket {
     int64_t changed_at_ms; /* last change of state */
     uint32_t order;        /* place among tickets: smaller arrived earlier, unique */
     struct ticket_no no;
-    uint16_t desk;        /* serving desk while served; desk it waits for (0 = any) while waiting */
-    char service;         /* now waited for; differs from no.letter after a transfer */
-    uint8_t lane;         /* enum lane */
-    uint8_t state;        /* enum ticket_state */
-    uint8_t slip;         /* enum slip_state */
-    uint8_t slips_sent;   /* > 0: the next one is a copy */
-    uint8_t recalls;      /* of the present call */
-    uint8_t overtaken;    /* later priority/return tickets called past it */
-    uint8_t outcome;      /* enum outcome, when done */
+    uint16_t desk;      /* serving desk while served; desk it waits for (0 = any) while waiting */
+    char service;       /* now waited for; differs from no.letter after a transfer */
+    uint8_t lane;       /* enum lane */
+    uint8_t state;      /* enum ticket_state */
+    uint8_t slip;       /* enum slip_state */
+    uint8_t slips_sent; /* > 0: the next one is a copy */
+    uint8_t recalls;    /* of the present call */
+    uint8_t overtaken;  /* later priority/return tickets called past it */
+    uint8_t outcome;    /* enum outcome, when done */
 };
 
 struct desk {
@@ -97,7 +97,8 @@ enum refusal queue_decide(const struct queue *queue, const struct rules *rules,
 
 /* Makes a fact part of the state. False when it contradicts the state (a journal
  * that was tampered with); the state is then unchanged. */
-bool queue_apply(struct queue *queue, const struct event *event) __attribute__((warn_unused_result));
+bool queue_apply(struct queue *queue, const struct event *event)
+    __attribute__((warn_unused_result));
 
 /* Look-ups. NULL / NO_SLOT when absent. Pointers live as long as the queue. */
 ticket_slot queue_find(const struct queue *queue, struct ticket_no no);
@@ -105,8 +106,9 @@ const struct desk *queue_desk(const struct queue *queue, uint16_t number);
 
 /* Waiting tickets of `service` (0 = all). */
 int queue_waiting(const struct queue *queue, char service);
-/* Waiting tickets of the same service that arrived before `slot`. */
-int queue_ahead(const struct queue *queue, ticket_slot slot);
+/* Waiting tickets that arrived before `slot` and that a desk which serves its service
+ * serves, too: in a pooled queue people with other letters stand in front as well. */
+int queue_ahead(const struct queue *queue, const struct rules *rules, ticket_slot slot);
 
 /* "waiting" "serving" "parked" "absent" "done"; unknown name = TICKET_STATES. */
 const char *ticket_state_name(enum ticket_state state);

@@ -83,13 +83,13 @@ struct rules {
     struct service_rules service[LETTERS]; /* by letter - 'A' */
     struct desk_rules desk[DESKS_MAX];
     int desk_count;
-    int lane_rate[LANES];      /* per mille of the regular speed of ageing, 1..10000 */
-    int overtake_max;          /* K: later priority/return tickets that may pass a regular one, 0..255 */
-    int recall_max;            /* recalls of one call, 0..255 */
-    int64_t recall_pause_ms;   /* between a call and its recall */
-    int64_t return_within_ms;  /* an absent visitor may come back within this time */
-    int waiting_cap;           /* waiting tickets at once, 1..TICKETS_MAX */
-    int daily_cap;             /* all services together, 1..TICKETS_MAX */
+    int lane_rate[LANES]; /* per mille of the regular speed of ageing, 1..10000 */
+    int overtake_max;     /* K: later priority/return tickets that may pass a regular one, 0..255 */
+    int recall_max;       /* recalls of one call, 0..255 */
+    int64_t recall_pause_ms;  /* between a call and its recall */
+    int64_t return_within_ms; /* an absent visitor may come back within this time */
+    int waiting_cap;          /* waiting tickets at once, 1..TICKETS_MAX */
+    int daily_cap;            /* all services together, 1..TICKETS_MAX */
 };
 
 #endif

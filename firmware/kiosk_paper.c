@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: MIT
+/* Which slip is printed next, and what stands on it. A ticket's SLIP_SENT is durable
+ * before its first byte leaves, so that after a crash it is known which paper is in doubt. */
+#include <stdio.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+
+#include "firmware/core/slip.h"
+#include "firmware/kiosk_state.h"
+
+static bool needs_paper(const struct ticket *ticket)
+{
+    return ticket->slip == SLIP_WANTED || ticket->slip == SLIP_SENT;
+}
+
+static int slips_ahead(const struct kiosk *k)
+{
+    int count = 0;
+    for (int i = k->first_unprinted; i < k->turn.ticket_count; i++)
+        count += k->turn.ticket[i].slip == SLIP_WANTED;
+    return count;
+}
+
+enum refusal kiosk_paper_refusal(const struct kiosk *k)
+{
+    struct printing_health health;
+    printing_health(k->printing, &health);
+    if (health.facts.paper_out)
+        return REFUSED_PAPER_OUT;
+    if (health.facts.cover_open)
+        return REFUSED_COVER_OPEN;
+    if (health.facts.cutter_error)
+        return REFUSED_CUTTER;
+    bool working = health.state == PRINT_SENDING || health.state == PRINT_CONFIRMING;
+    if (health.facts.offline || health.facts.fatal_error || (!health.ready && !working))
+        return REFUSED_PRINTER_OFFLINE;
+    return slips_ahead(k) >= SLIPS_AHEAD_MAX ? REFUSED_PRINTER_BUSY : REFUSED_NOT;
+}
+
+void kiosk_paper_note(struct kiosk *k, const struct event *event)
+{
+    if (event->kind == EV_DAY_STARTED)
+        k->first_unprinted = 0;
+    if (event->kind != EV_SLIP_WANTED)
+        return;
+    int slot = queue_find(&k->turn, event->ticket);
+    if (slot < k->first_unprinted)
+        k->first_unprinted = slot;
+}
+
+/* ---- what stands on the paper ---- */
+
+static void add_desks(const struct kiosk *k, char service, struct slip_input *in)
+{
+    struct board board;
+    board_make(&k->durable, &k->content.rules, &board);
+    for (int i = 0; i < board.service_count; i++) {
+        const struct board_service *s = &board.service[i];
+        if (s->letter != service)
+            continue;
+        in->last_wait_min = s->last_wait_min;
+        for (int j = 0; j < s->desk_count && j < 8; j++)
+            in->desk[in->desk_count++] = s->desk[j];
+    }
+}
+
+static void add_service(const struct kiosk *k, char letter, struct slip_input *in)
+{
+    const struct content_service *service = content_service(&k->content, letter);
+    in->service_name = service ? service->name_id : "";
+    for (int i = 0; service && i < service->document_count && i < SLIP_DOCUMENTS_MAX; i++)
+        in->document[in->document_count++] =
+            (struct slip_document){service->document[i].text_id, service->document[i].when_id};
+    in->documents_confirmed = service && service->confirmed;
+}
+
+static struct slip_input slip_base(const struct kiosk *k, char service, int columns,
+                                   const char *issued_text)
+{
+    struct slip_input in = {
+        .columns = columns,
+        .branch_name = k->content.branch_name,
+        .last_wait_min = -1,
+        .wait_low_min = -1,
+        .wait_high_min = -1,
+        .safe_until = "",
+        .issued_text = issued_text,
+        .content_version = k->content.version,
+        .qr_text = k->content.qr_text,
+    };
+    add_service(k, service, &in);
+    return in;
+}
+
+bool kiosk_slip(const struct kiosk *k, struct ticket_no no, int columns, struct paper *paper)
+{
+    ticket_slot slot = queue_find(&k->durable, no);
+    if (slot == NO_SLOT)
+        return false;
+    const struct ticket *t = &k->durable.ticket[slot];
+    char issued[32];
+    clock_format(t->issued_at_ms, "%d-%m-%Y %H.%M", issued, sizeof issued);
+    struct slip_input in = slip_base(k, t->service, columns, issued);
+    in.ticket = no;
+    in.lane = (enum lane)t->lane;
+    in.copy = t->slips_sent > 1;
+    in.ahead = queue_ahead(&k->durable, &k->content.rules, slot);
+    add_desks(k, t->service, &in);
+    slip_layout(&in, paper);
+    return true;
+}
+
+bool kiosk_checklist(const struct kiosk *k, char service, int columns, struct paper *paper)
+{
+    if (content_service(&k->content, service) == NULL)
+        return false;
+    char now[32];
+    clock_format(kiosk_now_ms(k), "%d-%m-%Y %H.%M", now, sizeof now);
+    struct slip_input in = slip_base(k, service, columns, now);
+    slip_layout(&in, paper);
+    return true;
+}
+
+static void test_slip(const struct kiosk *k, int columns, struct paper *paper)
+{
+    char now[32];
+    clock_format(kiosk_now_ms(k), "%d-%m-%Y %H.%M", now, sizeof now);
+    struct slip_input in = {.columns = columns,
+                            .branch_name = k->content.branch_name,
+                            .service_name = "UJI PRINTER / TEST",
+                            .issued_text = now,
+                            .safe_until = "",
+                            .content_version = k->content.version,
+                            .qr_text = k->content.qr_text};
+    slip_layout(&in, paper);
+}
+
+/* ---- one at a time to the printer ---- */
+
+static struct ticket *next_unprinted(struct kiosk *k)
+{
+    for (; k->first_unprinted < k->turn.ticket_count; k->first_unprinted++) {
+        struct ticket *t = &k->turn.ticket[k->first_unprinted];
+        if (needs_paper(t))
+            return t;
+    }
+    return NULL;
+}
+
+static void submit_slip(struct kiosk *k, enum command_kind kind, struct ticket_no ticket)
+{
+    struct command command = {.kind = kind, .ticket = ticket};
+    kiosk_submit(k, &command, NULL, NULL);
+}
+
+void kiosk_paper_choose(struct kiosk *k)
+{
+    bool able = k->journal && k->fault == JOURNAL_OK && !k->stopping;
+    if (k->job != PAPER_IDLE || !able || !printing_ready(k->printing))
+        return;
+    struct ticket *t = next_unprinted(k);
+    while (t && t->slips_sent >= SLIP_TRIES_MAX && t->slip == SLIP_SENT) {
+        fprintf(stderr, SD_ERR "the slip of %c-%03u failed %d times; call staff\n", t->no.letter,
+                t->no.number, t->slips_sent);
+        submit_slip(k, CMD_SLIP_GIVE_UP, t->no);
+        t = next_unprinted(k);
+    }
+    if (t) {
+        k->job = PAPER_TICKET;
+        k->job_begins = true;
+        k->job_ticket = t->no;
+        submit_slip(k, CMD_SLIP_SENT, t->no);
+    } else if (k->extra_count > 0) {
+        k->job = PAPER_EXTRA;
+        k->job_begins = true;
+    }
+}
+
+static void take_extra(struct kiosk *k, int columns, struct paper *paper)
+{
+    char extra = k->extra[0];
+    k->extra_count--;
+    memmove(k->extra, k->extra + 1, (size_t)k->extra_count);
+    if (extra == EXTRA_TEST || !kiosk_checklist(k, extra, columns, paper))
+        test_slip(k, columns, paper);
+}
+
+void kiosk_paper_begin(struct kiosk *k, bool committed)
+{
+    if (!k->job_begins)
+        return;
+    k->job_begins = false;
+    struct paper paper;
+    int columns = printing_columns(k->printing);
+    bool ready = committed || k->job == PAPER_EXTRA;
+    if (ready && k->job == PAPER_EXTRA)
+        take_extra(k, columns, &paper);
+    else if (ready)
+        ready = kiosk_slip(k, k->job_ticket, columns, &paper);
+    if (!ready || !printing_start(k->printing, &paper))
+        k->job = PAPER_IDLE; /* the ticket still needs paper: chosen again when ready */
+}
+
+static void on_status(void *context)
+{
+    kiosk_turn_soon(context);
+}
+
+static void on_done(void *context, bool printed)
+{
+    struct kiosk *k = context;
+    if (k->job == PAPER_TICKET && printed)
+        submit_slip(k, CMD_SLIP_PRINTED, k->job_ticket);
+    k->job = PAPER_IDLE;
+    kiosk_turn_soon(k);
+}
+
+static bool slip_in_doubt(const struct kiosk *k)
+{
+    for (int i = 0; i < k->durable.ticket_count; i++)
+        if (k->durable.ticket[i].slip == SLIP_SENT)
+            return true;
+    return false;
+}
+
+bool kiosk_paper_open(struct kiosk *k, const char *sim_program)
+{
+    struct printing_listener listener = {k, on_status, on_done};
+    k->printing = printing_create(k->loop, k->config, sim_program, slip_in_doubt(k), &listener);
+    return k->printing != NULL;
+}
+
+static enum refusal add_extra(struct kiosk *k, char extra)
+{
+    enum refusal refusal = kiosk_paper_refusal(k);
+    if (refusal)
+        return refusal;
+    if (k->extra_count == EXTRAS_MAX)
+        return REFUSED_PRINTER_BUSY;
+    k->extra[k->extra_count++] = extra;
+    kiosk_turn_soon(k);
+    return REFUSED_NOT;
+}
+
+enum refusal kiosk_print_checklist(struct kiosk *k, char service)
+{
+    if (content_service(&k->content, service) == NULL)
+        return REFUSED_UNKNOWN_SERVICE;
+    return add_extra(k, service);
+}
+
+enum refusal kiosk_print_test(struct kiosk *k)
+{
+    return add_extra(k, EXTRA_TEST);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+/* Inside of the spine, shared by kiosk.c (commands and commits), kiosk_paper.c (slips),
+ * kiosk_press.c (buttons) and kiosk_day.c (time). Nobody else includes it. */
+#ifndef LOKET_KIOSK_STATE_H
+#define LOKET_KIOSK_STATE_H
+
+#include "firmware/kiosk.h"
+
+enum {
+    TURN_COMMANDS_MAX = 256, /* that share one commit */
+    TURN_OWN_COMMANDS = 8,   /* of them kept for the kiosk's own, while the turn ends */
+    SLIPS_AHEAD_MAX = 8,     /* numbers taken whose slips have not begun to print */
+    SLIP_TRIES_MAX = 5,
+    EXTRAS_MAX = 4, /* checklists and test slips that wait for the printer */
+    PRIORITY_ARMED_MS = 5000,
+    COMMIT_OVERDUE_MS = 5,
+    COMMIT_SLOW_MS = 20,
+    JOURNAL_RETRY_MS = 5000,
+    STOP_PATIENCE_MS = 10000,
+};
+
+/* A command of this turn: its facts are in the open transaction. */
+struct turn_command {
+    kiosk_reply_fn reply; /* may be NULL */
+    void *context;
+    struct kiosk_reply answer;
+};
+
+enum paper_job { PAPER_IDLE, PAPER_TICKET, PAPER_EXTRA };
+enum { EXTRA_TEST = '*' }; /* beside the letters of services */
+
+struct kiosk {
+    sd_event *loop;
+    const struct config *config;
+    struct content content;
+    struct clock_source clock;
+
+    struct journal *journal;
+    enum journal_fault fault;
+    char fault_text[JOURNAL_ERROR_BYTES];
+
+    struct queue durable; /* what the journal holds: the only state that is shown */
+    struct queue turn;    /* durable + the facts of this turn */
+    struct turn_command command[TURN_COMMANDS_MAX];
+    int command_count;
+    int64_t turn_since_ms; /* monotonic, of the first command of this turn */
+    bool ending;           /* inside end_turn: what is submitted now joins this turn */
+    int64_t retry_due_ms;  /* monotonic: a journal with a fault is tried again then */
+    sd_event_source *turn_end;
+    sd_event_source *tick;
+
+    struct panel *panel;
+    int64_t priority_until_ms; /* monotonic */
+
+    struct printing *printing;
+    enum paper_job job;
+    struct ticket_no job_ticket;
+    bool job_begins;     /* chosen this turn: its bytes go out after the commit */
+    int first_unprinted; /* no slot before it needs paper */
+    char extra[EXTRAS_MAX];
+    int extra_count;
+
+    void (*changed)(void *context);
+    void *changed_context;
+    bool change_pending;
+
+    bool stopping;
+    int64_t stop_due_ms; /* monotonic */
+    void (*stopped)(void *context);
+    void *stopped_context;
+};
+
+/* kiosk.c */
+void kiosk_turn_soon(struct kiosk *kiosk);
+
+/* kiosk_paper.c */
+bool kiosk_paper_open(struct kiosk *kiosk, const char *sim_program);
+enum refusal kiosk_paper_refusal(const struct kiosk *kiosk);
+/* Before the commit: chooses what to print next and adds its SLIP_SENT to the turn. */
+void kiosk_paper_choose(struct kiosk *kiosk);
+/* After it: hands the chosen paper to the printer, or forgets it when the commit failed. */
+void kiosk_paper_begin(struct kiosk *kiosk, bool committed);
+/* A fact that may ask for paper became part of the turn's state. */
+void kiosk_paper_note(struct kiosk *kiosk, const struct event *event);
+
+/* kiosk_press.c */
+bool kiosk_press_open(struct kiosk *kiosk);
+void kiosk_press_lamps(struct kiosk *kiosk);
+
+/* kiosk_day.c: starts the day, opens and closes the kiosk by its hours. */
+void kiosk_day_tick(struct kiosk *kiosk);
+
+#endif

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/* loketd: composition root. Opens config, journal, branch document, kiosk and HTTP in this
+ * order, runs the loop, closes in reverse. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <systemd/sd-event.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "firmware/api/api.h"
+#include "firmware/options.h"
+#include "firmware/startup.h"
+
+enum { EXIT_FAULT = 1, EXIT_CONFIG = 2 };
+
+struct daemon {
+    struct options options;
+    struct startup startup;
+    sd_event *loop;
+    struct kiosk *kiosk;
+    struct api *api;
+};
+
+static void on_stopped(void *context)
+{
+    sd_event_exit(((struct daemon *)context)->loop, EXIT_SUCCESS);
+}
+
+static int on_signal(sd_event_source *source, const struct signalfd_siginfo *info, void *context)
+{
+    (void)source;
+    (void)info;
+    struct daemon *d = context;
+    sd_notify(0, "STOPPING=1\nSTATUS=finishing the slip in hand");
+    kiosk_stop(d->kiosk, on_stopped, d);
+    return 0;
+}
+
+static bool open_loop(struct daemon *d)
+{
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file limit is a full disk, not a reason to die */
+    return sigprocmask(SIG_BLOCK, &stop, NULL) == 0 && sd_event_default(&d->loop) >= 0 &&
+           sd_event_add_signal(d->loop, NULL, SIGTERM, on_signal, d) >= 0 &&
+           sd_event_add_signal(d->loop, NULL, SIGINT, on_signal, d) >= 0 &&
+           sd_event_set_watchdog(d->loop, true) >= 0;
+}
+
+static bool open_all(struct daemon *d, char error[CONFIG_ERROR_BYTES])
+{
+    if (!open_loop(d)) {
+        snprintf(error, CONFIG_ERROR_BYTES, "cannot set up the event loop");
+        return false;
+    }
+    d->kiosk = startup_kiosk(&d->startup, d->loop, &d->options, error);
+    if (d->kiosk)
+        d->api = api_create(d->loop, &d->startup.config, d->kiosk, error);
+    return d->api != NULL;
+}
+
+static void close_all(struct daemon *d)
+{
+    api_destroy(d->api);
+    kiosk_destroy(d->kiosk);
+    startup_close(&d->startup);
+    sd_event_unref(d->loop);
+}
+
+int main(int argc, char **argv)
+{
+    char error[CONFIG_ERROR_BYTES] = "";
+    struct daemon d = {0};
+    int status = options_parse(argc, argv, &d.options);
+    if (status >= 0)
+        return status;
+    if (!startup_read(&d.startup, d.options.config, error)) {
+        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
+        return EXIT_CONFIG;
+    }
+    if (d.options.check_only) {
+        printf("%s: ok\n", d.options.config);
+        return EXIT_SUCCESS;
+    }
+    if (open_all(&d, error)) {
+        sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d.kiosk)));
+        status = sd_event_loop(d.loop) < 0 ? EXIT_FAULT : EXIT_SUCCESS;
+    } else {
+        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
+        status = EXIT_FAULT;
+    }
+    close_all(&d);
+    return status;
+}

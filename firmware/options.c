@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char usage[] =
+    "Usage: loketd [--config FILE]\n"
+    "       loketd --check-config FILE\n"
+    "The branch daemon: owns queue, journal, buttons, printer and the HTTP interface.\n\n"
+    "  --config FILE        hardware and addresses (default /etc/loket/loket.conf)\n"
+    "  --check-config FILE  say whether it would start with FILE, then leave (0 or 2)\n"
+    "  --help               this text\n\n"
+    "For the branch in a box only:\n"
+    "  --speed N            branch seconds per real second, 1..600\n"
+    "  --clock-start MS     branch time at start, ms since 1970 UTC\n";
+
+static bool parse_number(const char *text, long long low, long long high, long long *number)
+{
+    char *end;
+    errno = 0;
+    *number = strtoll(text, &end, 10);
+    return errno == 0 && end != text && *end == 0 && *number >= low && *number <= high;
+}
+
+static int usage_error(const char *what)
+{
+    fprintf(stderr, "loketd: %s; see loketd --help\n", what);
+    return 2;
+}
+
+int options_parse(int argc, char **argv, struct options *options)
+{
+    static const struct option table[] = {
+        {"config", required_argument, NULL, 'c'}, {"check-config", required_argument, NULL, 'k'},
+        {"speed", required_argument, NULL, 's'},  {"clock-start", required_argument, NULL, 't'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
+    *options = (struct options){.config = "/etc/loket/loket.conf", .speed = 1};
+    long long number;
+    for (int c; (c = getopt_long(argc, argv, "c:h", table, NULL)) != -1;) {
+        switch (c) {
+        case 'k':
+            options->check_only = true;
+            options->config = optarg;
+            break;
+        case 'c':
+            options->config = optarg;
+            break;
+        case 's':
+            if (!parse_number(optarg, 1, 600, &number))
+                return usage_error("--speed wants a whole number from 1 to 600");
+            options->speed = (int)number;
+            break;
+        case 't':
+            if (!parse_number(optarg, 0, 4102444800000LL, &number))
+                return usage_error("--clock-start wants ms since 1970");
+            options->start_utc_ms = number;
+            break;
+        case 'h':
+            fputs(usage, stdout);
+            return 0;
+        default:
+            return 2;
+        }
+    }
+    return optind < argc ? usage_error("unexpected argument") : -1;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+/* Command line of loketd. */
+#ifndef LOKET_OPTIONS_H
+#define LOKET_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct options {
+    const char *config;   /* path of loket.conf */
+    bool check_only;      /* --check-config: say whether it would start, then leave */
+    int speed;            /* branch seconds per real second; 1 on a real board */
+    int64_t start_utc_ms; /* branch time at start; 0 = real time */
+};
+
+/* -1 = go on; otherwise the exit status (0 after --help, 2 after a usage error). */
+int options_parse(int argc, char **argv, struct options *options);
+
+#endif

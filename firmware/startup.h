@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/* What the daemon needs before it can run: loket.conf, journal and branch document. */
+#ifndef LOKET_STARTUP_H
+#define LOKET_STARTUP_H
+
+#include "firmware/kiosk.h"
+#include "firmware/options.h"
+
+struct startup {
+    struct config config;
+    struct content content;
+    char *content_text; /* of the file; owned */
+    struct journal *journal;
+    char sim_program[CONFIG_PATH_BYTES];
+};
+
+/* Reads and checks loket.conf and the branch document it names. False with file, line or
+ * JSON path and reason in error. */
+bool startup_read(struct startup *startup, const char *path, char error[CONFIG_ERROR_BYTES]);
+
+/* Opens the journal, takes the branch document that is active in it (the file's at first
+ * start), sets the time zone and makes the kiosk. A journal with a fault still gives a
+ * kiosk: one that issues nothing and says why. NULL with error when even that fails. */
+struct kiosk *startup_kiosk(struct startup *startup, sd_event *loop, const struct options *options,
+                            char error[CONFIG_ERROR_BYTES]);
+void startup_close(struct startup *startup);
+
+#endif
