@@ -105,12 +105,13 @@ static void add_head(const struct slip_input *in, struct paper *paper)
         add_centred(paper, in->columns, 1, false, "Ini bukan nomor antrean / Not a number");
         return;
     }
+    /* Before the number: a copy that is torn off half-way must not pass for the first. */
+    if (in->copy)
+        add_prominent(paper, in->columns, "SALINAN");
     char number[TICKET_TEXT_BYTES];
     ticket_no_format(in->ticket, number);
     int size = in->columns / 6;
     add_centred(paper, in->columns, size > 8 ? 8 : size, true, number);
-    if (in->copy)
-        add_prominent(paper, in->columns, "SALINAN");
     add_prominent(paper, in->columns, in->service_name);
     if (in->lane == LANE_PRIORITY)
         add_centred(paper, in->columns, 1, true, "PRIORITAS / PRIORITY");

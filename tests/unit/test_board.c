@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/core/board.h"
+
+#include <stdlib.h>
+
+#include "tests/unit/hall.h"
+
+static void the_board_shows_calls_newest_first_with_their_desks(void **state)
+{
+    (void)state;
+    struct hall *hall = malloc(sizeof *hall);
+    struct board board;
+    hall_open(hall);
+    for (int i = 0; i < 20; i++) {
+        hall_take(hall, 'A', LANE_REGULAR);
+        hall_next(hall, (uint16_t)(1 + i % 2));
+    }
+    board_make(&hall->queue, &hall->rules, &board);
+    assert_int_equal(board.call_count, CALLS_KEPT);
+    assert_ticket(board.call[0].ticket, 'A', 20);
+    assert_int_equal(board.call[0].seq, 20);
+    assert_int_equal(board.call[0].desk, 2);
+    assert_ticket(board.call[15].ticket, 'A', 5);
+    free(hall);
+}
+
+static void a_service_shows_who_waits_and_which_open_desks_serve_it(void **state)
+{
+    (void)state;
+    struct hall *hall = malloc(sizeof *hall);
+    struct board board;
+    hall_open(hall);
+    hall_desk(hall, CMD_DESK_PAUSE, 2);
+    hall_take(hall, 'C', LANE_REGULAR);
+    hall_take(hall, 'C', LANE_REGULAR);
+    hall_wait_min(hall, 12);
+    hall_next(hall, 3);
+    board_make(&hall->queue, &hall->rules, &board);
+    assert_int_equal(board.service_count, 3);
+    const struct board_service *c = &board.service[2];
+    assert_int_equal(c->letter, 'C');
+    assert_int_equal(c->waiting, 1);
+    assert_int_equal(c->last_wait_min, 12);
+    assert_int_equal(c->desk_count, 2);
+    assert_int_equal(c->desk[0], 1);
+    assert_int_equal(c->desk[1], 3);
+    assert_int_equal(board.service[0].last_wait_min, -1);
+    assert_int_equal(board.desk[1].state, DESK_PAUSED);
+    assert_ticket(board.desk[2].serving, 'C', 1);
+    free(hall);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_board_shows_calls_newest_first_with_their_desks),
+        cmocka_unit_test(a_service_shows_who_waits_and_which_open_desks_serve_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
