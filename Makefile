@@ -7,10 +7,15 @@ TARGET     ?= host
 MODE       ?= release
 BUILD      := build/$(TARGET)$(if $(filter-out release,$(MODE)),-$(MODE))
 PKG_CONFIG ?= pkg-config
-CC         ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 MODE_FLAGS ?= -O2 -g
+PREFIX     ?= /usr
+JOBS       ?= $(shell nproc 2>/dev/null || echo 1)
 
--include toolchain/$(MODE).mk
+.DEFAULT_GOAL := all
+include toolchain/sanitize.mk toolchain/coverage.mk toolchain/fuzz.mk toolchain/check.mk
 ifneq ($(TARGET),host)
 include toolchain/$(TARGET).mk
 endif
@@ -18,33 +23,72 @@ endif
 PACKAGES := sdl2 SDL2_ttf libgpiod libserialport sqlite3 libsystemd libmicrohttpd \
             jansson libcurl libsodium inih fontconfig libpng libqrencode
 GPIOD    := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | cut -d. -f1)
+PKG_CPP  := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla \
             -Wswitch-enum -Wformat=2 -Wpointer-arith -Wwrite-strings $(if $(WERROR),-Werror)
-CPPFLAGS += -D_GNU_SOURCE -I. -MMD -MP $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+CPPFLAGS += -D_GNU_SOURCE -I. -MMD -MP $(PKG_CPP)
 CFLAGS   += -std=c11 $(WARN) $(MODE_FLAGS)
 LDFLAGS  += -Wl,--as-needed $(MODE_LDFLAGS)
-LDLIBS   += $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lm -ldl -lpthread
+LDLIBS   += $(PKG_LIBS) -lm -ldl -lpthread
 
-MAINS   := firmware/main.c firmware/ctl/main.c display/main.c drivers/sim/main.c
-SOURCES := $(filter-out $(MAINS) drivers/buttons_gpiod%.c, \
-             $(sort $(wildcard firmware/*.c firmware/*/*.c display/*.c drivers/*.c drivers/*/*.c))) \
-           drivers/buttons_gpiod$(GPIOD).c
-LIBRARY := $(BUILD)/libloket.a
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+MAINS    := firmware/main.c firmware/ctl/main.c display/main.c drivers/sim/main.c
+SOURCES  := $(filter-out $(MAINS) drivers/buttons_gpiod%.c, \
+              $(sort $(wildcard firmware/*.c firmware/*/*.c display/*.c drivers/*.c drivers/*/*.c))) \
+            $(wildcard drivers/buttons_gpiod$(GPIOD).c)
+LIBRARY  := $(BUILD)/libloket.a
+OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
 PROGRAMS := $(BUILD)/loketd $(BUILD)/loketctl $(BUILD)/loket-wall $(BUILD)/loket-sim
-UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c tests/scenario/test_*.c)))
+UNITS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c \
+              tests/scenario/test_*.c)))
+SCRIPTS  := $(sort $(wildcard tests/unit/test_*.sh tests/scenario/test_*.sh))
+BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
+# What several tests share: every other .c beside them.
+SHARED   := $(filter-out %/pty_shim.c $(wildcard tests/*/test_*.c tests/*/bench_*.c tests/fuzz/*.c), \
+              $(wildcard tests/*/*.c))
+SHARE    := $(BUILD)/libtests.a
+SHIM     := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/unit/pty_shim.c))
 
-.PHONY: all setup run test check sanitize fuzz coverage bench help clean install
+# A sub-make works with all processors unless the caller has chosen -j already.
+SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
+.PHONY: all programs tests ready setup run test check bench install clean help
 ## make              build everything into build/host/
-all: $(PROGRAMS)
+all: programs
+programs: $(PROGRAMS)
+tests: $(PROGRAMS) $(UNITS)
+
+## make run          build and start the branch in a box (RUN_FOR=20 ends by itself, SPEED=60)
+run: setup
+	@$(SUBMAKE) programs
+	@BUILD=$(BUILD) toolchain/run.sh
+
+## make test         every test that needs no special machine; ends with "N passed, N failed"
+test: setup
+	@$(SUBMAKE) -k tests || built=no; \
+	  BUILD=$(BUILD) toolchain/run-tests.sh $${built:+--build-failed} $(UNITS) $(SCRIPTS)
+
+## make check        layers, formatting, warnings as errors, static analysis
+check:
+	@toolchain/setup.sh check
+	@MAKE="$(SUBMAKE)" CC="$(CC)" toolchain/check.sh
+
+## make bench        benchmarks as a table, and as JSON in build/bench.json
+bench: setup
+	@$(SUBMAKE) programs benches
+	@BUILD=$(BUILD) tests/bench/bench.sh
+.PHONY: benches
+benches: $(BENCHES)
 
 ## make setup        install what is missing (Debian, Ubuntu, Raspberry Pi OS)
 setup:
 	@toolchain/setup.sh
+ready:
+	@$(PKG_CONFIG) --exists $(PACKAGES) || { echo "Libraries are missing: make setup"; exit 1; }
 
-$(LIBRARY): $(OBJECTS)
-	@rm -f $@ && $(AR) rcs $@ $^
+$(LIBRARY): $(OBJECTS) | ready
+	@rm -f $@ && $(AR) qcs $@ $(filter %.o,$^)
 $(BUILD)/loketd:     $(BUILD)/firmware/main.o $(LIBRARY)
 $(BUILD)/loketctl:   $(BUILD)/firmware/ctl/main.o $(LIBRARY)
 $(BUILD)/loket-wall: $(BUILD)/display/main.o $(LIBRARY)
@@ -52,12 +96,30 @@ $(BUILD)/loket-sim:  $(BUILD)/drivers/sim/main.o $(LIBRARY)
 $(PROGRAMS):
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lcmocka
-$(BUILD)/%.o: %.c
+$(SHARE): $(SHARED:%.c=$(BUILD)/%.o)
+	@rm -f $@ && $(AR) qcs $@ $^
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SHARE) $(LIBRARY)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+$(UNITS): | $(SHIM)
+# Preloaded into a test program, also a sanitized one: built without MODE_FLAGS.
+$(BUILD)/%.so: %.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -I. -std=c11 $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+$(BUILD)/%.o: %.c | ready
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 .PRECIOUS: $(BUILD)/%.o
+
+## make install      into $(DESTDIR)$(PREFIX), PREFIX=/usr
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/loket $(DESTDIR)/etc/loket \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
+	cp -R --no-preserve=ownership assets/. $(DESTDIR)$(PREFIX)/share/loket/
+	test -e $(DESTDIR)/etc/loket/loket.conf || \
+	  install -m 644 assets/loket.conf $(DESTDIR)/etc/loket/loket.conf
+	install -m 644 toolchain/systemd/*.service $(DESTDIR)$(PREFIX)/lib/systemd/system/
+	install -m 644 toolchain/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/loket.conf
 
 ## make clean        remove build/
 clean:
