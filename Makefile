@@ -37,8 +37,10 @@ MAINS    := firmware/main.c firmware/ctl/main.c display/main.c drivers/sim/main.
 SOURCES  := $(filter-out $(MAINS) drivers/buttons_gpiod%.c, \
               $(sort $(wildcard firmware/*.c firmware/*/*.c display/*.c drivers/*.c drivers/*/*.c))) \
             $(wildcard drivers/buttons_gpiod$(GPIOD).c)
-LIBRARY  := $(BUILD)/libloket.a
 OBJECTS  := $(SOURCES:%.c=$(BUILD)/%.o)
+# Two libraries: the wall links nothing of the daemon, nor the other way round.
+LIBRARY  := $(BUILD)/libloket.a
+WALL     := $(BUILD)/libwall.a
 PROGRAMS := $(BUILD)/loketd $(BUILD)/loketctl $(BUILD)/loket-wall $(BUILD)/loket-sim
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c \
               tests/scenario/test_*.c)))
@@ -87,18 +89,23 @@ setup:
 ready:
 	@$(PKG_CONFIG) --exists $(PACKAGES) || { echo "Libraries are missing: make setup"; exit 1; }
 
-$(LIBRARY): $(OBJECTS) | ready
+$(LIBRARY): $(filter-out $(BUILD)/display/%,$(OBJECTS))
+$(WALL): $(filter $(BUILD)/display/%,$(OBJECTS))
+$(LIBRARY) $(WALL): $(BUILD)/sources | ready
 	@rm -f $@ && $(AR) qcs $@ $(filter %.o,$^)
+# Changes when a source comes or goes: an object that nobody makes any more leaves the library.
+$(BUILD)/sources: ready
+	@mkdir -p $(@D) && echo $(SOURCES) | cmp -s - $@ || echo $(SOURCES) >$@
 $(BUILD)/loketd:     $(BUILD)/firmware/main.o $(LIBRARY)
 $(BUILD)/loketctl:   $(BUILD)/firmware/ctl/main.o $(LIBRARY)
-$(BUILD)/loket-wall: $(BUILD)/display/main.o $(LIBRARY)
+$(BUILD)/loket-wall: $(BUILD)/display/main.o $(WALL)
 $(BUILD)/loket-sim:  $(BUILD)/drivers/sim/main.o $(LIBRARY)
 $(PROGRAMS):
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(SHARE): $(SHARED:%.c=$(BUILD)/%.o)
 	@rm -f $@ && $(AR) qcs $@ $^
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SHARE) $(LIBRARY)
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SHARE) $(WALL) $(LIBRARY)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 $(UNITS): | $(SHIM)
 # Preloaded into a test program, also a sanitized one: built without MODE_FLAGS.

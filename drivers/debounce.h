@@ -17,7 +17,7 @@ struct debounce_times {
 
 enum debounce_output {
     DEBOUNCE_NOTHING,
-    DEBOUNCE_PRESS,      /* went down and came up again, or (on lines without long press) went down */
+    DEBOUNCE_PRESS, /* went down and came up again, or (on lines without long press) went down */
     DEBOUNCE_LONG_PRESS, /* reported while still held */
     DEBOUNCE_STUCK,
     DEBOUNCE_UNSTUCK
@@ -31,13 +31,18 @@ struct debounce {
     int64_t raw_since_ms;
     int phase;
     int64_t phase_since_ms;
+    bool long_reported;
+    enum debounce_output pending[4]; /* found by debounce_level, told by debounce_tick */
+    int pending_count;
 };
 
-/* active_now: level at start; active at start counts as stuck until released. */
+/* active_now: level at start; active at start counts as stuck (the first tick says so)
+ * until released. */
 void debounce_init(struct debounce *debounce, const struct debounce_times *times, bool wants_long,
                    bool active_now, int64_t now_ms);
 /* A level seen at at_ms (an edge, or a reconciling read). Never reports by itself:
- * call debounce_tick afterwards. Two equal levels in a row are harmless. */
+ * call debounce_tick afterwards. Two equal levels in a row are harmless. What was due before
+ * at_ms happens first, so a late reader loses no press. */
 void debounce_level(struct debounce *debounce, bool active, int64_t at_ms);
 /* At most one output per call; call again until DEBOUNCE_NOTHING. */
 enum debounce_output debounce_tick(struct debounce *debounce, int64_t now_ms);

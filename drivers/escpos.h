@@ -73,7 +73,9 @@ struct escpos_answer {
     uint8_t byte[4]; /* status: [0]; ASB: 4; printed: the id */
 };
 
-/* Cuts a stream of received bytes into answers; garbage is skipped and counted.
+/* Cuts a stream of received bytes into answers; garbage is skipped and counted. Some printers
+ * answer DLE EOT without its fixed bits: such a byte comes out as FENCE, and the caller, who
+ * knows what was asked, takes it for the status.
  * Zeroed memory is a fresh parser. */
 struct escpos_parser {
     uint8_t held[80];
@@ -84,7 +86,8 @@ struct escpos_parser {
 /* Consumes one byte; true when *answer is complete. */
 bool escpos_parse(struct escpos_parser *parser, uint8_t byte, struct escpos_answer *answer);
 
-/* Merges the answer to DLE EOT n (1..4) into facts. */
+/* Merges the answer to DLE EOT n (1..4) into facts. n = 1 begins a new round: it clears
+ * what the round before said. */
 void escpos_status_merge(int n, uint8_t status, struct escpos_facts *facts);
 void escpos_asb_merge(const uint8_t asb[4], struct escpos_facts *facts);
 

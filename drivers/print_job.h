@@ -23,10 +23,10 @@ enum print_state {
 
 enum print_output_kind {
     PRINT_NOTHING,
-    PRINT_STATUS,    /* readiness or facts changed */
-    PRINT_CONFIRMED, /* the job's slip is on paper */
+    PRINT_STATUS,      /* readiness or facts changed */
+    PRINT_CONFIRMED,   /* the job's slip is on paper */
     PRINT_UNCONFIRMED, /* all bytes sent to a printer that cannot confirm: taken as printed */
-    PRINT_UNKNOWN    /* the job failed; paper may or may not carry it: print again as a copy */
+    PRINT_UNKNOWN      /* the job failed; paper may or may not carry it: print again as a copy */
 };
 
 struct print_job {
@@ -38,7 +38,30 @@ struct print_job {
     struct escpos_parser parser;
     uint8_t out[PRINT_JOB_BYTES_MAX + 64]; /* bytes on their way */
     size_t out_bytes, out_sent;
-    /* ... the implementation may add what it needs here ... */
+
+    uint8_t urgent[16]; /* real-time commands on their way, ahead of out */
+    int urgent_bytes, urgent_sent;
+    int asked;                 /* DLE EOT answer waited for, 1..4; 0 = none */
+    bool asked_after_fence;    /* this round began after the fence had come */
+    struct escpos_facts round; /* being collected */
+    int64_t asked_until_ms, ask_at_ms, status_at_ms;
+
+    uint8_t data[PRINT_JOB_BYTES_MAX]; /* the job; out takes it slice by slice */
+    size_t data_bytes, data_taken;
+    int fences_due;  /* GS r answers not yet in */
+    bool fence_seen; /* the job's, or the recovery's */
+    uint8_t fence_id[4];
+    uint32_t fence_number;
+    int64_t deadline_ms; /* of what the state waits for */
+
+    int recovery;  /* enum recovery, see print_recovery.c */
+    bool in_doubt; /* the printer may hold part of a job */
+    bool cleared;  /* its buffers are known to be empty */
+    int clear_tries;
+
+    enum print_output_kind result; /* of the job, not yet collected */
+    struct escpos_facts told;      /* last reported */
+    bool told_ready;
 };
 
 void print_job_init(struct print_job *job, const struct escpos_profile *profile, int baud);
@@ -56,6 +79,9 @@ bool print_job_start(struct print_job *job, const uint8_t *data, size_t bytes, i
 
 /* Bytes to hand to the line now; 0 = none. Then tell how many it took. */
 size_t print_job_output(const struct print_job *job, const uint8_t **data);
+/* Those bytes are real-time commands, which a printer takes even while it holds the line
+ * busy (paper out, buffer full): send them past the flow control if the driver can. */
+bool print_job_output_is_urgent(const struct print_job *job);
 void print_job_sent(struct print_job *job, size_t bytes, int64_t now_ms);
 /* Bytes that came from the line. */
 void print_job_input(struct print_job *job, const uint8_t *data, size_t bytes, int64_t now_ms);

@@ -12,15 +12,21 @@ enum { PRINTER_ERROR_BYTES = 256 };
 struct printer;
 
 struct printer_ops {
-    /* To poll for input (and output when write returned less than asked). Stable until close. */
+    /* To poll for input (and output when write returned less than asked). Stable until close.
+     * A plain file cannot be polled; it takes all bytes at once. */
     int (*fd)(const struct printer *printer);
     /* Bytes taken by the line now, 0..bytes, without blocking; -1 = the line is gone.
      * Taken means handed to the system, not printed. */
     ssize_t (*write)(struct printer *printer, const void *data, size_t bytes);
+    /* The same for real-time commands, which a printer obeys even while it holds the line:
+     * sent past the flow control when nothing else waits. NULL: use write. */
+    ssize_t (*write_urgent)(struct printer *printer, const void *data, size_t bytes);
     /* Bytes read now, 0 = none; -1 = the line is gone. */
     ssize_t (*read)(struct printer *printer, void *data, size_t bytes);
     /* Bytes handed over that have not left this computer yet, -1 = unknown. */
     int (*unsent)(const struct printer *printer);
+    /* Drops unsent bytes, as far as the system still has them. NULL: it never has any. */
+    void (*drop)(struct printer *printer);
     /* Drops unsent bytes and closes without waiting. */
     void (*close)(struct printer *printer);
 };

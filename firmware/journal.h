@@ -52,8 +52,8 @@ void journal_idle(struct journal *journal);
 /* Text of the last fault, until the next call. */
 const char *journal_error(const struct journal *journal);
 
-/* Calls each for every fact of `day` (0 = the newest day; INT32_MIN = all days) in order, stops when it
- * returns false. A row that does not parse or does not fit the chain is JOURNAL_DAMAGED
+/* Calls each for every fact of `day` (0 = the newest day; INT32_MIN = all days) in order, stops
+ * when it returns false. A row that does not parse or does not fit the chain is JOURNAL_DAMAGED
  * (text names its seq). */
 typedef bool (*journal_each_fn)(void *context, int64_t seq, const struct event *event);
 enum journal_fault journal_replay(struct journal *journal, int32_t day, journal_each_fn each,
@@ -65,7 +65,8 @@ enum journal_fault journal_verify(struct journal *journal, int64_t *rows, int64_
 enum journal_fault journal_backup(struct journal *journal, const char *path);
 
 /* Versions of the branch document. put: stores text as the active version (one
- * transaction of its own; JOURNAL_BROKEN while appended facts wait for their commit). active: malloc'd text, NULL when there is none. */
+ * transaction of its own; JOURNAL_BROKEN while appended facts wait for their commit). active:
+ * malloc'd text, NULL when there is none. */
 enum journal_fault journal_content_put(struct journal *journal, const char *version,
                                        int64_t at_utc_ms, const char *who, const char *text);
 char *journal_content_active(struct journal *journal);

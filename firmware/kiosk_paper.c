@@ -159,15 +159,17 @@ void kiosk_paper_choose(struct kiosk *k)
     if (k->job != PAPER_IDLE || !able || !printing_ready(k->printing))
         return;
     struct ticket *t = next_unprinted(k);
-    while (t && t->slips_sent >= SLIP_TRIES_MAX && t->slip == SLIP_SENT) {
+    if (t && k->job_failures >= SLIP_FAILURES_MAX && ticket_no_equal(t->no, k->job_ticket)) {
         fprintf(stderr, SD_ERR "the slip of %c-%03u failed %d times; call staff\n", t->no.letter,
-                t->no.number, t->slips_sent);
+                t->no.number, k->job_failures);
         submit_slip(k, CMD_SLIP_GIVE_UP, t->no);
         t = next_unprinted(k);
     }
     if (t) {
         k->job = PAPER_TICKET;
         k->job_begins = true;
+        if (!ticket_no_equal(k->job_ticket, t->no))
+            k->job_failures = 0;
         k->job_ticket = t->no;
         submit_slip(k, CMD_SLIP_SENT, t->no);
     } else if (k->extra_count > 0) {
@@ -211,6 +213,8 @@ static void on_done(void *context, bool printed)
     struct kiosk *k = context;
     if (k->job == PAPER_TICKET && printed)
         submit_slip(k, CMD_SLIP_PRINTED, k->job_ticket);
+    else if (k->job == PAPER_TICKET)
+        k->job_failures++;
     k->job = PAPER_IDLE;
     kiosk_turn_soon(k);
 }

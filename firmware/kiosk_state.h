@@ -10,7 +10,7 @@ enum {
     TURN_COMMANDS_MAX = 256, /* that share one commit */
     TURN_OWN_COMMANDS = 8,   /* of them kept for the kiosk's own, while the turn ends */
     SLIPS_AHEAD_MAX = 8,     /* numbers taken whose slips have not begun to print */
-    SLIP_TRIES_MAX = 5,
+    SLIP_FAILURES_MAX = 5,
     EXTRAS_MAX = 4, /* checklists and test slips that wait for the printer */
     PRIORITY_ARMED_MS = 5000,
     COMMIT_OVERDUE_MS = 5,
@@ -55,6 +55,7 @@ struct kiosk {
     struct printing *printing;
     enum paper_job job;
     struct ticket_no job_ticket;
+    int job_failures; /* of job_ticket, one after the other, in this life of the daemon */
     bool job_begins;     /* chosen this turn: its bytes go out after the commit */
     int first_unprinted; /* no slot before it needs paper */
     char extra[EXTRAS_MAX];

@@ -125,12 +125,12 @@ static void paper_that_ends_inside_a_slip_gives_a_marked_copy(void **state)
 {
     struct box *box = *state;
     box_start(box, true);
-    box_printer(box, "slow 300"); /* a slip takes two seconds */
+    box_printer(box, "slow 6"); /* x 50 for a fast printer: a slip takes two seconds */
     box_press(box, BOX_TAKE_A);
     box_sleep_ms(500);
     box_printer(box, "paper out");
     await_board(box, "\"state\":\"paper_out\"");
-    box_printer(box, "slow 100000");
+    box_printer(box, "slow 2000");
     box_printer(box, "paper ok");
     await_board(box, "\"state\":\"ready\"");
     int slip = box_slip(box, 1, text, sizeof text) && strstr(text, "SALINAN") == NULL ? 2 : 1;
@@ -241,12 +241,12 @@ static void sigterm_finishes_the_slip_in_hand(void **state)
 {
     struct box *box = *state;
     box_start(box, true);
-    box_printer(box, "slow 800");
+    box_printer(box, "slow 16");
     box_press(box, BOX_TAKE_A);
     box_sleep_ms(150);
     assert_int_equal(box_end(box, SIGTERM), 0);
     await_slip(box, 1, "Gratis");
-    box_printer(box, "slow 100000");
+    box_printer(box, "slow 2000");
     box_start(box, true);
     box_sleep_ms(200);
     assert_false(box_slip(box, 2, text, sizeof text)); /* it was confirmed: no copy */

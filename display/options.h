@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+/* The command line of loket-wall. Pure. */
+#ifndef LOKET_DISPLAY_OPTIONS_H
+#define LOKET_DISPLAY_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "display/board_model.h"
+
+enum wall_mode {
+    WALL_MODE_SHOW,
+    WALL_MODE_KEEP,
+    WALL_MODE_SCREENSHOT,
+    WALL_MODE_BENCH,
+    WALL_MODE_HELP
+};
+
+struct options {
+    enum wall_mode mode;
+    const char *board;      /* where the board is */
+    const char *board_file; /* instead of asking for it, NULL = ask */
+    const char *output;     /* PNG of --screenshot or --keep */
+    int width, height;      /* 0 = not given */
+    int rotate;
+    bool windowed, mute;
+    bool has_at;
+    int64_t at_utc_ms;
+    int frames; /* of --bench */
+};
+
+/* Points into argv. False and a sentence in `reason` for a usage error (exit status 2). */
+bool options_parse(int argc, char *const argv[], struct options *options,
+                   char reason[WALL_REASON_BYTES]);
+const char *options_help(void);
+
+#endif

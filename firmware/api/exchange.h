@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+/* One request and its answer, and what all of them share. Inside of the HTTP room.
+ *
+ * A handler answers at once (exchange_json, exchange_error ...) or submits a command
+ * (exchange_submit); then the connection sleeps until the fact is durable. */
+#ifndef LOKET_API_EXCHANGE_H
+#define LOKET_API_EXCHANGE_H
+
+#include <jansson.h>
+#include <microhttpd.h>
+
+#include "firmware/api/api.h"
+#include "firmware/api/replays.h"
+#include "firmware/api/request.h"
+
+enum {
+    BODY_MAX_BYTES = 256 * 1024,
+    BODY_SKIPPED_MAX_BYTES = 4 * 1024 * 1024, /* read and thrown away so that the 413 arrives */
+    HEADERS_MAX_BYTES = 8 * 1024,
+    CONNECTIONS_MAX = 256,
+    DOORS_MAX = 2
+};
+
+/* One listening socket: its own MHD daemon, driven by the loop. */
+struct door {
+    struct api *api;
+    struct MHD_Daemon *daemon;
+    sd_event_source *readable, *due;
+    bool trusted; /* whoever may open the socket file may do everything */
+};
+
+struct stream;
+struct route;
+struct work;
+
+struct api {
+    sd_event *loop;
+    const struct config *config;
+    struct kiosk *kiosk;
+    struct door door[DOORS_MAX];
+    int door_count;
+    char socket[sizeof((struct config *)0)->socket]; /* to remove at the end, "" = none */
+    struct exchange *exchanges;                      /* all open ones */
+    struct stream *stream;
+    struct replays replays;
+    bool closing;
+};
+
+struct exchange {
+    struct exchange *previous, *next;
+    struct door *door;
+    struct MHD_Connection *connection;
+    const struct route *route;
+    struct path_values values; /* what stood in the path */
+    char *body;
+    size_t body_bytes;
+    struct MHD_Response *response; /* the answer, NULL = none yet */
+    unsigned status;
+    bool routed;           /* the whole request has been read and given to a handler */
+    bool suspended;        /* sleeps; an answer wakes it */
+    struct work *work;     /* command under way */
+    struct replay *replay; /* repeats another request and waits for its end */
+};
+
+/* For server.c: MHD's callbacks and the end. */
+enum MHD_Result exchange_access(void *door, struct MHD_Connection *connection, const char *url,
+                                const char *method, const char *version, const char *data,
+                                size_t *bytes, void **slot);
+void exchange_completed(void *door, struct MHD_Connection *connection, void **slot,
+                        enum MHD_RequestTerminationCode code);
+/* Answers all sleeping exchanges: the daemon stops. */
+void exchange_stop_all(struct api *api);
+
+/* Answers. Exactly one per exchange; a sleeping one wakes. */
+void exchange_json(struct exchange *exchange, unsigned status, json_t *body); /* takes body */
+void exchange_bytes(struct exchange *exchange, unsigned status, const char *content_type,
+                    const void *data, size_t bytes);
+void exchange_error(struct exchange *exchange, unsigned status, const char *code,
+                    const char *message, const char *field);
+void exchange_refuse(struct exchange *exchange, enum refusal refusal);
+/* {"ok":true} or the refusal. */
+void exchange_done(struct exchange *exchange, enum refusal refusal);
+void exchange_response(struct exchange *exchange, unsigned status, struct MHD_Response *response);
+
+/* Hands a command to the kiosk and answers when it is durable: 201 for a new ticket, else 200.
+ * Honours Idempotency-Key. */
+void exchange_submit(struct exchange *exchange, const struct command *command);
+
+/* "" when the query lacks it. */
+const char *exchange_query(const struct exchange *exchange, const char *name);
+
+/* In server.c: lets MHD run soon (something woke). */
+void door_kick(struct door *door);
+
+#endif

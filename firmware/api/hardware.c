@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/api/routes.h"
+
+#include <sys/statvfs.h>
+
+#include "firmware/api/json.h"
+#include "firmware/api/stream.h"
+
+static const char *printer_driver_name(enum printer_driver driver)
+{
+    switch (driver) {
+    case PRINTER_NONE:
+        return "none";
+    case PRINTER_SERIAL:
+        return "serial";
+    case PRINTER_SIM:
+        return "sim";
+    case PRINTER_FILE:
+        return "file";
+    }
+    return "none";
+}
+
+static const char *buttons_driver_name(enum buttons_driver driver)
+{
+    switch (driver) {
+    case BUTTONS_NONE:
+        return "none";
+    case BUTTONS_GPIOD:
+        return "gpiod";
+    case BUTTONS_SIM:
+        return "sim";
+    }
+    return "none";
+}
+
+static const char *print_state_name(enum print_state state)
+{
+    switch (state) {
+    case PRINT_DOWN:
+        return "down";
+    case PRINT_RECOVERING:
+        return "recovering";
+    case PRINT_IDLE:
+        return "idle";
+    case PRINT_SENDING:
+        return "sending";
+    case PRINT_CONFIRMING:
+        return "confirming";
+    }
+    return "down";
+}
+
+static json_t *printer_json(const struct api *api)
+{
+    struct printing_health health = {0};
+    kiosk_printing_health(api->kiosk, &health);
+    const struct escpos_facts *facts = &health.facts;
+    return json_pack(
+        "{s:s,s:s,s:b,s:s,s:b,s:b,s:b,s:b,s:b,s:b,s:s,s:I,s:I,s:I}", "driver",
+        printer_driver_name(api->config->printer_driver), "profile", api->config->profile, "ready",
+        health.ready, "state", print_state_name(health.state), "offline", facts->offline,
+        "cover_open", facts->cover_open, "paper_out", facts->paper_out, "paper_low",
+        facts->paper_low, "cutter_error", facts->cutter_error, "fatal_error", facts->fatal_error,
+        "line_error", health.line_error, "garbage_bytes", (json_int_t)health.garbage_bytes,
+        "jobs_confirmed", (json_int_t)health.jobs_confirmed, "jobs_unknown",
+        (json_int_t)health.jobs_unknown);
+}
+
+static json_t *buttons_json(const struct api *api)
+{
+    struct panel_health health = {0};
+    kiosk_panel_health(api->kiosk, &health);
+    json_t *stuck = json_array();
+    for (int i = 0; i < health.stuck_count; i++)
+        json_array_append_new(stuck, json_integer(health.stuck[i]));
+    return json_pack("{s:s,s:b,s:s,s:o,s:I}", "driver",
+                     buttons_driver_name(api->config->buttons_driver), "ok", health.ok, "error",
+                     health.error, "stuck", stuck, "presses", (json_int_t)health.presses);
+}
+
+static json_t *journal_json(const struct api *api)
+{
+    struct journal *journal = kiosk_journal(api->kiosk);
+    enum kiosk_state state = kiosk_state(api->kiosk);
+    bool ok = journal && state != KIOSK_JOURNAL && state != KIOSK_DISK_FULL;
+    return json_pack("{s:b,s:s,s:I,s:I}", "ok", ok, "error", kiosk_fault_text(api->kiosk), "rows",
+                     (json_int_t)(journal ? journal_rows(journal) : 0), "bytes",
+                     (json_int_t)(journal ? journal_bytes(journal) : 0));
+}
+
+static json_t *disk_json(const struct api *api)
+{
+    struct statvfs disk;
+    if (statvfs(api->config->data_dir, &disk) < 0)
+        return json_null();
+    return json_pack("{s:I,s:I}", "free_bytes", (json_int_t)(disk.f_bavail * disk.f_frsize),
+                     "total_bytes", (json_int_t)(disk.f_blocks * disk.f_frsize));
+}
+
+void hardware_get(struct exchange *exchange)
+{
+    const struct api *api = exchange->door->api;
+    int64_t now_ms = kiosk_now_ms(api->kiosk);
+    json_t *json = json_object();
+    json_object_set_new(json, "printer", printer_json(api));
+    json_object_set_new(json, "buttons", buttons_json(api));
+    json_object_set_new(json, "walls", json_pack("{s:i}", "viewers", stream_viewers(api->stream)));
+    json_object_set_new(json, "clock",
+                        json_pack("{s:I,s:i,s:i}", "utc_ms", (json_int_t)now_ms, "utc_offset_min",
+                                  clock_utc_offset_min(now_ms), "speed", kiosk_speed(api->kiosk)));
+    json_object_set_new(json, "disk", disk_json(api));
+    json_object_set_new(json, "journal", journal_json(api));
+    exchange_json(exchange, MHD_HTTP_OK, json);
+}

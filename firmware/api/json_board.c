@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+/* The board as the public may see it: numbers, desks, waits. */
+#include "firmware/api/json.h"
+
+#include <stdlib.h>
+
+enum { CALLS_SHOWN = 8, BOARD_SCHEMA = 1 };
+
+static const char *direction_name(enum desk_direction direction)
+{
+    switch (direction) {
+    case DIRECTION_NONE:
+        return "none";
+    case DIRECTION_LEFT:
+        return "left";
+    case DIRECTION_RIGHT:
+        return "right";
+    case DIRECTION_STRAIGHT:
+        return "straight";
+    case DIRECTION_UP:
+        return "up";
+    }
+    return "none";
+}
+
+/* A text of the branch document, whatever it holds. */
+static json_t *words(const char *text)
+{
+    json_t *json = json_string(text);
+    return json ? json : json_string("");
+}
+
+static json_t *clock_json(const struct kiosk *kiosk)
+{
+    int64_t now_ms = kiosk_now_ms(kiosk);
+    return json_pack("{s:I,s:i,s:i}", "utc_ms", (json_int_t)now_ms, "utc_offset_min",
+                     clock_utc_offset_min(now_ms), "speed", kiosk_speed(kiosk));
+}
+
+static json_t *kiosk_json(const struct kiosk *kiosk, const struct board *board)
+{
+    enum kiosk_state state = kiosk_state(kiosk);
+    enum refusal why = json_state_refusal(state);
+    bool noted = state == KIOSK_CLOSED && board->kiosk_note[0];
+    const char *id = noted ? board->kiosk_note : why ? refusal_text_id(why) : "";
+    json_t *json = json_object();
+    json_object_set_new(json, "state", json_string(kiosk_state_name(state)));
+    json_object_set_new(json, "message_id", words(id));
+    json_object_set_new(json, "message_en", words(why ? refusal_text_en(why) : ""));
+    json_object_set_new(json, "help", json_boolean(board->kiosk_help));
+    return json;
+}
+
+static json_t *calls_json(const struct board *board)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < board->call_count && i < CALLS_SHOWN; i++) {
+        const struct board_call *call = &board->call[i];
+        json_array_append_new(list, json_pack("{s:I,s:o,s:i,s:b,s:I}", "seq", (json_int_t)call->seq,
+                                              "ticket", json_ticket_no(call->ticket), "desk",
+                                              call->desk, "recall", call->recall, "at_utc_ms",
+                                              (json_int_t)call->at_ms));
+    }
+    return list;
+}
+
+static json_t *desks_json(const struct board *board, const struct content *content)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < board->desk_count; i++) {
+        const struct board_desk *desk = &board->desk[i];
+        const struct content_desk *place = content_desk(content, desk->number);
+        json_t *json = json_object();
+        json_object_set_new(json, "desk", json_integer(desk->number));
+        json_object_set_new(json, "state", json_string(desk_state_name(desk->state)));
+        json_object_set_new(json, "serving", json_ticket_no(desk->serving));
+        json_object_set_new(json, "help", json_boolean(desk->help));
+        json_object_set_new(json, "direction",
+                            json_string(direction_name(place ? place->direction : DIRECTION_NONE)));
+        json_object_set_new(json, "shape", words(place ? place->shape : "circle"));
+        json_object_set_new(json, "colour", words(place ? place->colour : "#FFFFFF"));
+        json_array_append_new(list, json);
+    }
+    return list;
+}
+
+static json_t *services_json(const struct board *board, const struct content *content)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < board->service_count; i++) {
+        const struct board_service *service = &board->service[i];
+        const struct content_service *named = content_service(content, service->letter);
+        json_t *json = json_object(), *desks = json_array();
+        for (int j = 0; j < service->desk_count; j++)
+            json_array_append_new(desks, json_integer(service->desk[j]));
+        json_object_set_new(json, "service", json_letter(service->letter));
+        json_object_set_new(json, "name_id", words(named ? named->name_id : ""));
+        json_object_set_new(json, "name_en", words(named ? named->name_en : ""));
+        json_object_set_new(json, "waiting", json_integer(service->waiting));
+        json_object_set_new(json, "last_wait_min",
+                            service->last_wait_min < 0 ? json_null()
+                                                       : json_integer(service->last_wait_min));
+        json_object_set_new(json, "wait", json_pack("{s:n,s:n}", "low_min", "high_min"));
+        json_object_set_new(json, "desks", desks);
+        json_array_append_new(list, json);
+    }
+    return list;
+}
+
+static json_t *notices_json(const struct content *content)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < content->notice_count; i++)
+        json_array_append_new(list, json_pack("{s:o,s:o}", "id", words(content->notice[i].text_id),
+                                              "en", words(content->notice[i].text_en)));
+    return list;
+}
+
+json_t *json_board(const struct kiosk *kiosk)
+{
+    const struct content *content = kiosk_content(kiosk);
+    struct board board;
+    board_make(kiosk_queue(kiosk), &content->rules, &board);
+    json_t *json = json_object();
+    json_object_set_new(json, "schema", json_integer(BOARD_SCHEMA));
+    json_object_set_new(json, "clock", clock_json(kiosk));
+    json_object_set_new(json, "day", json_day(board.day));
+    json_object_set_new(json, "branch",
+                        json_pack("{s:o,s:o,s:o}", "name", words(content->branch_name), "line_id",
+                                  words(content->branch_line_id), "line_en",
+                                  words(content->branch_line_en)));
+    json_object_set_new(json, "kiosk", kiosk_json(kiosk, &board));
+    json_object_set_new(json, "calls", calls_json(&board));
+    json_object_set_new(json, "desks", desks_json(&board, content));
+    json_object_set_new(json, "services", services_json(&board, content));
+    json_object_set_new(json, "notices", notices_json(content));
+    return json;
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+/* Doors: each listening socket is an MHD daemon of its own that the loop drives: its
+ * epoll descriptor and its timeout are event sources. */
+#include "firmware/api/api.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <systemd/sd-daemon.h>
+#include <unistd.h>
+
+#include "firmware/api/exchange.h"
+#include "firmware/api/listen.h"
+#include "firmware/api/stream.h"
+
+enum { IDLE_TIMEOUT_S = 30, CONNECTION_BYTES = 32 * 1024, PEM_MAX_BYTES = 64 * 1024 };
+
+static void arm(struct door *door)
+{
+    MHD_UNSIGNED_LONG_LONG wait_ms;
+    uint64_t now_us;
+    if (MHD_get_timeout(door->daemon, &wait_ms) != MHD_YES) {
+        sd_event_source_set_enabled(door->due, SD_EVENT_OFF);
+        return;
+    }
+    sd_event_now(door->api->loop, CLOCK_MONOTONIC, &now_us);
+    sd_event_source_set_time(door->due, now_us + (uint64_t)wait_ms * 1000);
+    sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
+}
+
+static void run(struct door *door)
+{
+    MHD_run(door->daemon);
+    kiosk_flush_overdue(door->api->kiosk);
+    arm(door);
+}
+
+static int on_readable(sd_event_source *source, int fd, uint32_t events, void *context)
+{
+    (void)source, (void)fd, (void)events;
+    run(context);
+    return 0;
+}
+
+static int on_due(sd_event_source *source, uint64_t usec, void *context)
+{
+    (void)source, (void)usec;
+    run(context);
+    return 0;
+}
+
+void door_kick(struct door *door)
+{
+    sd_event_source_set_time(door->due, 0);
+    sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
+}
+
+static void log_line(void *context, const char *format, va_list arguments)
+{
+    (void)context;
+    fputs(SD_WARNING "http: ", stderr);
+    vfprintf(stderr, format, arguments);
+}
+
+static bool add_sources(struct door *door)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(door->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    sd_event *loop = door->api->loop;
+    if (!info || sd_event_add_io(loop, &door->readable, info->epoll_fd, SD_EVENT_PRIORITY_NORMAL,
+                                 on_readable, door) < 0)
+        return false;
+    sd_event_source_set_io_events(door->readable, EPOLLIN);
+    return sd_event_add_time(loop, &door->due, CLOCK_MONOTONIC, 0, 1000, on_due, door) >= 0;
+}
+
+/* tls: {certificate, key} in PEM, or NULL. */
+static bool open_door(struct api *api, int fd, bool trusted, char *const tls[2])
+{
+    struct door *door = &api->door[api->door_count];
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem secure[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? tls[0] : NULL},
+                                      {MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? tls[1] : NULL},
+                                      {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
+    *door = (struct door){.api = api, .trusted = trusted};
+    door->daemon = MHD_start_daemon(
+        tls ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, exchange_access, door,
+        MHD_OPTION_EXTERNAL_LOGGER, log_line, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, door, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_ARRAY,
+        tls ? secure : plain, MHD_OPTION_END);
+    if (!door->daemon) {
+        close(fd);
+        return false;
+    }
+    api->door_count++;
+    return add_sources(door);
+}
+
+static char *read_pem(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *text = file ? calloc(1, PEM_MAX_BYTES) : NULL;
+    size_t bytes = text ? fread(text, 1, PEM_MAX_BYTES - 1, file) : 0;
+    if (file)
+        fclose(file);
+    if (bytes == 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+static bool open_tcp(struct api *api, char error[CONFIG_ERROR_BYTES])
+{
+    const struct config *config = api->config;
+    int fd = listen_tcp(config->listen, error);
+    if (fd < 0)
+        return false;
+    bool secure = config->tls_cert[0], good;
+    char *tls[2] = {secure ? read_pem(config->tls_cert) : NULL,
+                    secure ? read_pem(config->tls_key) : NULL};
+    if (secure && (!tls[0] || !tls[1])) {
+        close(fd);
+        snprintf(error, CONFIG_ERROR_BYTES, "tls_cert %.200s, tls_key %.200s: cannot be read",
+                 config->tls_cert, config->tls_key);
+        good = false;
+    } else {
+        good = open_door(api, fd, false, secure ? tls : NULL);
+        if (!good)
+            snprintf(error, CONFIG_ERROR_BYTES, "%s: the HTTP server did not start%s",
+                     config->listen, secure ? "; check tls_cert and tls_key" : "");
+    }
+    free(tls[0]);
+    free(tls[1]);
+    return good;
+}
+
+static bool open_unix(struct api *api, char error[CONFIG_ERROR_BYTES])
+{
+    int fd = listen_unix(api->config->socket, error);
+    if (fd < 0)
+        return false;
+    snprintf(api->socket, sizeof api->socket, "%s", api->config->socket);
+    if (open_door(api, fd, true, NULL))
+        return true;
+    snprintf(error, CONFIG_ERROR_BYTES, "%s: the HTTP server did not start", api->socket);
+    return false;
+}
+
+static void on_change(void *context)
+{
+    stream_changed(((struct api *)context)->stream);
+}
+
+struct api *api_create(sd_event *loop, const struct config *config, struct kiosk *kiosk,
+                       char error[CONFIG_ERROR_BYTES])
+{
+    struct api *api = calloc(1, sizeof *api);
+    if (!api)
+        abort();
+    api->loop = loop;
+    api->config = config;
+    api->kiosk = kiosk;
+    api->stream = stream_create(api);
+    snprintf(error, CONFIG_ERROR_BYTES, "out of memory");
+    if (!api->stream || (config->socket[0] && !open_unix(api, error)) ||
+        (config->listen[0] && !open_tcp(api, error))) {
+        api_destroy(api);
+        return NULL;
+    }
+    kiosk_on_change(kiosk, on_change, api);
+    return api;
+}
+
+static void close_door(struct door *door)
+{
+    sd_event_source_disable_unref(door->readable);
+    sd_event_source_disable_unref(door->due);
+    MHD_run(door->daemon); /* sends what woke a moment ago */
+    MHD_stop_daemon(door->daemon);
+}
+
+void api_destroy(struct api *api)
+{
+    if (!api)
+        return;
+    kiosk_on_change(api->kiosk, NULL, NULL);
+    exchange_stop_all(api);
+    if (api->stream)
+        stream_end(api->stream);
+    for (int i = 0; i < api->door_count; i++)
+        close_door(&api->door[i]);
+    if (api->socket[0])
+        unlink(api->socket);
+    stream_destroy(api->stream);
+    replays_clear(&api->replays);
+    free(api);
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/content_parts.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    BRANCH_NAME_CHARACTERS = 40,
+    BRANCH_LINE_CHARACTERS = 80,
+    NOTICE_CHARACTERS = 120,
+    DAY_MIN = 24 * 60,
+};
+
+static bool is_zone_file(const char *path)
+{
+    char magic[4] = "";
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    const ssize_t got = read(fd, magic, sizeof magic);
+    close(fd);
+    return got == (ssize_t)sizeof magic && memcmp(magic, "TZif", sizeof magic) == 0;
+}
+
+/* libc takes an unknown zone for UTC without a word, and the day would turn at 07:00. */
+static void check_time_zone(const struct node *node, const char *zone)
+{
+    const char *folder = getenv("TZDIR");
+    char path[256];
+    const char *known = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    const bool plain = zone[0] != '/' && strspn(zone, known) == strlen(zone);
+    snprintf(path, sizeof path, "%.180s/%s", folder && folder[0] ? folder : "/usr/share/zoneinfo",
+             zone);
+    if (!plain || !is_zone_file(path))
+        node_fault(node, "is no time zone of this computer's tzdata; Jambi is in Asia/Jakarta");
+}
+
+void content_parts_branch(const struct node *branch, struct content *content)
+{
+    static const char *const KEYS[] = {"name", "line_id", "line_en", "time_zone", NULL};
+    if (!node_object(branch, KEYS))
+        return;
+    const struct node name = node_member(branch, "name");
+    const struct node line_id = node_member(branch, "line_id");
+    const struct node line_en = node_member(branch, "line_en");
+    const struct node zone = node_member(branch, "time_zone");
+
+    node_text(&name, 1, BRANCH_NAME_CHARACTERS, content->branch_name, sizeof content->branch_name);
+    node_text(&line_id, 0, BRANCH_LINE_CHARACTERS, content->branch_line_id,
+              sizeof content->branch_line_id);
+    node_text(&line_en, 0, BRANCH_LINE_CHARACTERS, content->branch_line_en,
+              sizeof content->branch_line_en);
+    if (!zone.value)
+        snprintf(content->time_zone, sizeof content->time_zone, "Asia/Jakarta");
+    else if (!node_text(&zone, 1, sizeof content->time_zone, content->time_zone,
+                        sizeof content->time_zone))
+        return;
+    check_time_zone(&zone, content->time_zone);
+}
+
+/* "08:00" -> 480; -1 with a fault otherwise. */
+static int minute_of(const struct node *node)
+{
+    char text[8], rest;
+    int hour, minute;
+    if (!node_text(node, 1, 5, text, sizeof text))
+        return -1;
+    const bool shaped = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789:") == 5;
+    if (shaped && sscanf(text, "%2d:%2d%c", &hour, &minute, &rest) == 2 && minute < 60 &&
+        hour * 60 + minute <= DAY_MIN)
+        return hour * 60 + minute;
+    node_fault(node, "is no time of day; write for example 08:00");
+    return -1;
+}
+
+static void read_day(const struct node *day, bool confirmed, struct content_hours *hours)
+{
+    *hours = (struct content_hours){0, 0};
+    if (!day->value || json_is_null(day->value))
+        return;
+    if (node_items(day, 2, 2) != 2)
+        return;
+    const struct node opens = node_item(day, 0), closes = node_item(day, 1);
+    const int opens_min = minute_of(&opens);
+    if (json_is_null(closes.value) && confirmed)
+        node_fault(&closes, "is not known, so the hours cannot be confirmed");
+    const int closes_min = json_is_null(closes.value) ? DAY_MIN : minute_of(&closes);
+    if (opens_min < 0 || closes_min < 0)
+        return;
+    if (opens_min >= closes_min)
+        node_fault(day, "closes before it opens; write null for a day without service");
+    *hours = (struct content_hours){opens_min, closes_min};
+}
+
+void content_parts_hours(const struct node *hours, struct content *content)
+{
+    static const char *const KEYS[] = {"confirmed", "week", NULL};
+    static const char *const DAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+    if (!hours->value || !node_object(hours, KEYS))
+        return;
+    const struct node confirmed = node_member(hours, "confirmed");
+    const struct node week = node_member(hours, "week");
+    content->hours_enforced = node_flag(&confirmed, false);
+    if (!week.value && !content->hours_enforced)
+        return;
+    if (!node_object(&week, DAYS))
+        return;
+    for (int i = 0; DAYS[i]; i++) {
+        const struct node day = node_member(&week, DAYS[i]);
+        read_day(&day, content->hours_enforced, &content->hours[i]);
+    }
+}
+
+static int integer_member(const struct node *parent, const char *key, int low, int high,
+                          int fallback)
+{
+    const struct node node = node_member(parent, key);
+    return node_integer(&node, low, high, fallback);
+}
+
+static void read_lane_rates(const struct node *rates, struct rules *out)
+{
+    static const char *const KEYS[] = {"priority", "return", NULL};
+    if (rates->value)
+        node_object(rates, KEYS);
+    const struct node priority = node_member(rates, "priority");
+    const struct node back = node_member(rates, "return");
+    out->lane_rate[LANE_REGULAR] = 1000;
+    out->lane_rate[LANE_PRIORITY] = node_scaled(&priority, 0.001, 10, 2.0, 1000);
+    out->lane_rate[LANE_RETURN] = node_scaled(&back, 0.001, 10, 1.5, 1000);
+}
+
+void content_parts_rules(const struct node *rules, struct rules *out)
+{
+    static const char *const KEYS[] = {
+        "overtake_max",      "lane_rate",   "recall_max", "recall_pause_s",
+        "return_within_min", "waiting_cap", "daily_cap",  NULL};
+    if (rules->value)
+        node_object(rules, KEYS);
+    const struct node rates = node_member(rules, "lane_rate");
+    read_lane_rates(&rates, out);
+    out->overtake_max = integer_member(rules, "overtake_max", 0, 255, 3);
+    out->recall_max = integer_member(rules, "recall_max", 0, 255, 2);
+    out->recall_pause_ms = 1000 * (int64_t)integer_member(rules, "recall_pause_s", 0, 600, 20);
+    out->return_within_ms = 60000 * (int64_t)integer_member(rules, "return_within_min", 0, 720, 15);
+    out->waiting_cap =
+        integer_member(rules, "waiting_cap", 1, TICKETS_MAX, TICKETS_MAX < 400 ? TICKETS_MAX : 400);
+    out->daily_cap =
+        integer_member(rules, "daily_cap", 1, TICKETS_MAX, TICKETS_MAX < 2000 ? TICKETS_MAX : 2000);
+}
+
+void content_parts_notices(const struct node *notices, struct content *content)
+{
+    static const char *const KEYS[] = {"id", "en", NULL};
+    const size_t count = node_items(notices, 0, CONTENT_NOTICES_MAX);
+    for (size_t i = 0; i < count; i++) {
+        const struct node notice = node_item(notices, i);
+        struct content_notice *out = &content->notice[content->notice_count++];
+        if (!node_object(&notice, KEYS))
+            continue;
+        const struct node id = node_member(&notice, "id"), en = node_member(&notice, "en");
+        node_text(&id, 1, NOTICE_CHARACTERS, out->text_id, sizeof out->text_id);
+        node_text(&en, 0, NOTICE_CHARACTERS, out->text_en, sizeof out->text_en);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+/* The parts of the branch document, each read from its place. Faults go to the node's
+ * list. Used by content.c only. */
+#ifndef LOKET_CONTENT_PARTS_H
+#define LOKET_CONTENT_PARTS_H
+
+#include "firmware/content_node.h"
+
+void content_parts_branch(const struct node *branch, struct content *content);
+void content_parts_hours(const struct node *hours, struct content *content);
+void content_parts_rules(const struct node *rules, struct rules *out);
+/* Fills service[] by letter and their rules. */
+void content_parts_services(const struct node *services, struct content *content);
+/* After the services: fills desk[] by number and their rules. */
+void content_parts_desks(const struct node *desks, struct content *content);
+void content_parts_notices(const struct node *notices, struct content *content);
+
+#endif
