@@ -52,6 +52,9 @@ SHARED   := $(filter-out %/pty_shim.c $(wildcard tests/*/test_*.c tests/*/bench_
 SHARE    := $(BUILD)/libtests.a
 SHIM     := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/unit/pty_shim.c))
 
+# One short line for each command; V=1 shows them whole.
+say      = $(if $(V),,@printf '  %-4s  %s\n' $(1) $@; )
+
 # A sub-make works with all processors unless the caller has chosen -j already.
 SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
 
@@ -74,7 +77,7 @@ test: setup
 ## make check        layers, formatting, warnings as errors, static analysis
 check:
 	@toolchain/setup.sh check
-	@MAKE="$(SUBMAKE)" CC="$(CC)" toolchain/check.sh
+	@MAKE="$(SUBMAKE)" toolchain/check.sh
 
 ## make bench        benchmarks as a table, and as JSON in build/bench.json
 bench: setup
@@ -101,20 +104,20 @@ $(BUILD)/loketctl:   $(BUILD)/firmware/ctl/main.o $(LIBRARY)
 $(BUILD)/loket-wall: $(BUILD)/display/main.o $(WALL)
 $(BUILD)/loket-sim:  $(BUILD)/drivers/sim/main.o $(LIBRARY)
 $(PROGRAMS):
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(SHARE): $(SHARED:%.c=$(BUILD)/%.o)
 	@rm -f $@ && $(AR) qcs $@ $^
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SHARE) $(WALL) $(LIBRARY)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
 $(UNITS): | $(SHIM)
 # Preloaded into a test program, also a sanitized one: built without MODE_FLAGS.
 $(BUILD)/%.so: %.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -I. -std=c11 $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
+	$(call say,CC)$(CC) -D_GNU_SOURCE -I. -std=c11 $(WARN) -O2 -g -shared -fPIC -o $@ $< -ldl
 $(BUILD)/%.o: %.c | ready
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(call say,CC)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 .PRECIOUS: $(BUILD)/%.o
 
 ## make install      into $(DESTDIR)$(PREFIX), PREFIX=/usr

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "display/picture.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include <time.h>
 
 #include "display/canvas.h"
-#include "display/picture.h"
 
 struct bench {
     struct wall_board board;

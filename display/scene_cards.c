@@ -75,7 +75,7 @@ static int draw_figure(struct builder *builder, struct scene_box box, int size,
     int gap = build_px(builder, 10);
     int unit_w = build_width(builder, SCENE_BOLD, build_px(builder, unit_size), figure->unit);
     int room = box.w - (figure->unit[0] ? unit_w + gap : 0);
-    struct text_style big = {SCENE_BOLD, size, size / 2, PALETTE_INK, ALIGN_LEFT};
+    struct text_style big = {SCENE_BOLD, size, size > 44 ? size / 2 : 22, PALETTE_INK, ALIGN_LEFT};
     const struct scene_item *item =
         build_text(builder, (struct scene_box){box.x, box.y, room, box.h}, big, figure->big);
     if (!item || !figure->unit[0]) {

@@ -49,7 +49,7 @@ static struct grid grid_for(const struct builder *builder)
     int count = builder->input->board->service_count;
     struct grid grid = {.gap = build_px(builder, 18), .margin = build_px(builder, 48)};
     /* Narrowest card, in design pixels, that still holds a figure and a name. */
-    double narrowest = count > 12 ? 210 : 270;
+    double narrowest = count > 12 ? 190 : 270;
     double room = builder->scene->width / builder->unit - 96 + 18;
     int widest = (int)(room / (narrowest + 18));
     widest = widest > 8 ? 8 : widest < 1 ? 1 : widest;

@@ -137,7 +137,8 @@ static void draw_call(struct builder *builder, struct scene_box box, const struc
     /* As large as the room between the labels allows, with air above and below. */
     int room = go_y - number_y - build_px(builder, 52);
     int size = (int)(room / 0.714 / builder->unit);
-    struct text_style big = {SCENE_BOLD, size > 420 ? 420 : size, 100, PALETTE_ON_STAGE,
+    size = size > 420 ? 420 : size;
+    struct text_style big = {SCENE_BOLD, size, size < 100 ? size : 100, PALETTE_ON_STAGE,
                              ALIGN_LEFT};
     int first = builder->scene->count;
     build_text(builder, (struct scene_box){x, number_y, w, go_y - number_y}, big, call->ticket);

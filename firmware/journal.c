@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "firmware/journal_sql.h"
+#include "firmware/journal.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include "firmware/journal_sql.h"
 
 enum {
     WAL_IDLE_FRAMES = 250,   /* worth copying into the file when nothing else is to do */

@@ -232,6 +232,8 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *context)
         set_fault(k, journal_probe(k->journal));
     if (k->stopping || k->fault)
         kiosk_turn_soon(k);
+    else if (k->journal && k->command_count == 0)
+        journal_idle(k->journal);
     sd_event_source_set_time(source, usec + TICK_US);
     sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
     return 0;

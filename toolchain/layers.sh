@@ -74,7 +74,7 @@ scripts=(toolchain/*.sh toolchain/*.mk tests/*/*.sh Makefile)
 pure='<(stdint|stdbool|stddef|string|limits|inttypes)\.h>|"firmware/core/[a-z_]+\.h"'
 only "core/" "$pure" firmware/core/*.[ch]
 only "forecast/" "$pure|<(math|float)\.h>|\"firmware/forecast/[a-z_]+\.h\"" firmware/forecast/*.[ch]
-only "drivers/" '<[^>]+>|"drivers/[a-z0-9_]+\.h"|"firmware/core/paper\.h"' drivers/*.[ch]
+only "drivers/" '<[^>]+>|"drivers/(sim/)?[a-z0-9_]+\.h"|"firmware/core/paper\.h"' drivers/*.[ch]
 only "display/" '<[^>]+>|"display/[a-z0-9_]+\.h"' display/*.[ch]
 
 # Who sees what: SQL and its library in the journal, the wire formats each in one place.

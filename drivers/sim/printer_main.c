@@ -13,57 +13,27 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "drivers/sim/model.h"
-#include "drivers/sim/socket_dir.h"
-#include "drivers/sim/tray.h"
+#include "drivers/sim/station.h"
 
 enum {
     DEFAULT_WIDTH_DOTS = 576,
     DEFAULT_BAUD = 19200,
-    FAST_TIMES = 50,
-    CONTROL_BYTES = 256,
     CHUNK_BYTES = 512,
+    CREDIT_MS = 20, /* of line time may be made up for after a late turn */
     STATE_EVERY_MS = 100,
     ALIVE_EVERY_MS = 1000
 };
 
-struct options {
-    const char *dir;
-    bool fast;
-    int width_dots, baud;
-    double linger_s; /* < 0 = for ever */
-};
-
-struct station {
-    struct options options;
-    struct model *model;
-    struct tray tray;
-    int dir, lock, listener, client, control, signals;
-    bool powered, plugged, ending, changed;
-    double bytes_per_ms, credit_bytes, credit_at_ms;
-    double state_at_ms, alone_since_ms, alive_at_ms;
-    char line[CONTROL_BYTES]; /* of the control FIFO, not yet ended */
-    size_t line_bytes;
-};
-
-static double now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-static bool parse_options(int argc, char **argv, struct options *options)
+static bool parse_options(int argc, char **argv, struct station_options *options)
 {
     static const struct option names[] = {
         {"dir", required_argument, NULL, 'd'},    {"fast", no_argument, NULL, 'f'},
         {"width", required_argument, NULL, 'w'},  {"baud", required_argument, NULL, 'b'},
         {"linger", required_argument, NULL, 'l'}, {NULL, 0, NULL, 0}};
-    *options =
-        (struct options){.width_dots = DEFAULT_WIDTH_DOTS, .baud = DEFAULT_BAUD, .linger_s = -1};
+    *options = (struct station_options){
+        .width_dots = DEFAULT_WIDTH_DOTS, .baud = DEFAULT_BAUD, .linger_s = -1};
     optind = 1;
     for (int c; (c = getopt_long(argc, argv, "", names, NULL)) != -1;) {
         if (c == 'd')
@@ -83,131 +53,10 @@ static bool parse_options(int argc, char **argv, struct options *options)
            options->width_dots <= 1200 && options->baud >= 300;
 }
 
-static void set_line_speed(struct station *station, double bytes_per_s)
-{
-    station->bytes_per_ms = bytes_per_s / 1000.0;
-}
-
-static void usual_line_speed(struct station *station)
-{
-    int times = station->options.fast ? FAST_TIMES : 1;
-    set_line_speed(station, station->options.baud / 10.0 * times);
-}
-
 static void on_slip(void *context, const struct model_slip *slip)
 {
     struct station *station = context;
     tray_put_slip(&station->tray, slip);
-}
-
-static void hang_up(struct station *station)
-{
-    if (station->client >= 0) {
-        close(station->client);
-        station->alone_since_ms = now_ms();
-    }
-    station->client = -1;
-    station->changed = true;
-}
-
-static void stop_listening(struct station *station)
-{
-    hang_up(station);
-    if (station->listener >= 0) {
-        close(station->listener);
-        unlinkat(station->dir, "printer.sock", 0);
-    }
-    station->listener = -1;
-}
-
-static bool start_listening(struct station *station)
-{
-    struct sockaddr_un address;
-    if (station->listener >= 0)
-        return true;
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0)
-        return false;
-    socket_dir_address(station->dir, "printer.sock", &address);
-    unlinkat(station->dir, "printer.sock", 0);
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, 4) != 0) {
-        close(fd);
-        return false;
-    }
-    station->listener = fd;
-    return true;
-}
-
-static void obey_paper(struct station *station, const char *word)
-{
-    if (strcmp(word, "out") == 0)
-        model_set_paper(station->model, MODEL_PAPER_OUT);
-    else if (strcmp(word, "near-end") == 0)
-        model_set_paper(station->model, MODEL_PAPER_NEAR_END);
-    else if (strcmp(word, "ok") == 0)
-        model_set_paper(station->model, MODEL_PAPER_OK);
-}
-
-static void set_power(struct station *station, bool on)
-{
-    if (on == station->powered)
-        return;
-    station->powered = on;
-    model_power_cycle(station->model);
-    if (!on)
-        stop_listening(station);
-    else if (station->plugged)
-        start_listening(station);
-}
-
-static void set_plugged(struct station *station, bool plugged)
-{
-    station->plugged = plugged;
-    if (!plugged)
-        stop_listening(station);
-    else if (station->powered)
-        start_listening(station);
-}
-
-static void obey(struct station *station, const char *line)
-{
-    char verb[32] = "", word[32] = "";
-    sscanf(line, "%31s %31s", verb, word);
-    fprintf(stderr, "control: %s\n", line);
-    if (strcmp(verb, "paper") == 0)
-        obey_paper(station, word);
-    else if (strcmp(verb, "cover") == 0)
-        model_set_cover(station->model, strcmp(word, "open") == 0);
-    else if (strcmp(verb, "cutter") == 0)
-        model_set_cutter(station->model, strcmp(word, "jam") == 0);
-    else if (strcmp(verb, "power") == 0)
-        set_power(station, strcmp(word, "on") == 0);
-    else if (strcmp(verb, "unplug") == 0 || strcmp(verb, "plug") == 0)
-        set_plugged(station, verb[0] == 'p');
-    else if (strcmp(verb, "slow") == 0 && strtod(word, NULL) > 0)
-        set_line_speed(station, strtod(word, NULL));
-    else if (strcmp(verb, "slow") == 0)
-        usual_line_speed(station); /* slow 0: as before */
-    else if (strcmp(verb, "quit") == 0)
-        station->ending = true;
-    else if (verb[0] != '\0')
-        fprintf(stderr, "control: unknown command\n");
-    station->changed = true;
-}
-
-static void read_control(struct station *station)
-{
-    char data[CONTROL_BYTES];
-    ssize_t bytes = read(station->control, data, sizeof data);
-    for (ssize_t i = 0; i < bytes; i++) {
-        if (data[i] == '\n') {
-            station->line[station->line_bytes] = '\0';
-            station->line_bytes = 0;
-            obey(station, station->line);
-        } else if (station->line_bytes < CONTROL_BYTES - 1) {
-            station->line[station->line_bytes++] = data[i];
-        }
-    }
 }
 
 static void accept_client(struct station *station)
@@ -215,7 +64,7 @@ static void accept_client(struct station *station)
     int fd = accept4(station->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd >= 0) {
         station->client = fd;
-        station->credit_at_ms = now_ms();
+        station->credit_at_ms = station_now_ms();
         station->credit_bytes = 0;
         station->changed = true;
     }
@@ -227,6 +76,10 @@ static size_t may_read(struct station *station, double now)
     double gained = (now - station->credit_at_ms) * station->bytes_per_ms;
     station->credit_at_ms = now;
     station->credit_bytes += gained;
+    /* A line that was idle does not carry more for it afterwards. */
+    double most = station->bytes_per_ms * CREDIT_MS + 1;
+    if (station->credit_bytes > most)
+        station->credit_bytes = most;
     if (station->credit_bytes > CHUNK_BYTES)
         station->credit_bytes = CHUNK_BYTES;
     size_t room = model_room(station->model);
@@ -239,7 +92,7 @@ static void read_client(struct station *station, size_t bytes)
     uint8_t data[CHUNK_BYTES];
     ssize_t got = read(station->client, data, bytes);
     if (got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR)) {
-        hang_up(station);
+        station_hang_up(station);
         return;
     }
     if (got <= 0)
@@ -296,7 +149,7 @@ static int wait_ms(const struct station *station, double now, bool starved)
 
 static void turn(struct station *station)
 {
-    double now = now_ms();
+    double now = station_now_ms();
     size_t bytes = station->client >= 0 ? may_read(station, now) : 0;
     bool starved = station->client >= 0 && bytes == 0;
     struct pollfd fds[] = {{.fd = station->signals, .events = POLLIN},
@@ -308,17 +161,17 @@ static void turn(struct station *station)
     if (fds[0].revents)
         station->ending = true;
     if (fds[1].revents & POLLIN)
-        read_control(station);
+        station_read_control(station);
     if (fds[2].revents & POLLIN && station->listener >= 0)
         accept_client(station);
     if (fds[3].revents && station->client >= 0 &&
         (bytes > 0 || fds[3].revents & (POLLHUP | POLLERR)))
         read_client(station, bytes > 0 ? bytes : 1);
     size_t used = station->model->used;
-    model_run(station->model, now_ms());
+    model_run(station->model, station_now_ms());
     station->changed |= used != station->model->used;
     send_replies(station);
-    keep_house(station, now_ms());
+    keep_house(station, station_now_ms());
 }
 
 static bool take_lock(struct station *station)
@@ -359,7 +212,7 @@ static bool open_signals(struct station *station)
 
 static bool open_station(struct station *station)
 {
-    const struct options *options = &station->options;
+    const struct station_options *options = &station->options;
     if (mkdir(options->dir, 0755) != 0 && errno != EEXIST)
         return false;
     station->dir = open(options->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -372,17 +225,17 @@ static bool open_station(struct station *station)
     station->model->context = station;
     station->model->slip = on_slip;
     if (options->fast) {
-        station->model->dots_per_ms *= FAST_TIMES;
-        station->model->cut_ms /= FAST_TIMES;
+        station->model->dots_per_ms *= STATION_FAST_TIMES;
+        station->model->cut_ms /= STATION_FAST_TIMES;
     }
-    usual_line_speed(station);
+    station_usual_line_speed(station);
     return tray_open(&station->tray, station->dir, options->dir, options->width_dots) &&
-           open_control(station) && open_signals(station) && start_listening(station);
+           open_control(station) && open_signals(station) && station_start_listening(station);
 }
 
 static void close_station(struct station *station)
 {
-    stop_listening(station);
+    station_stop_listening(station);
     if (station->model && station->tray.render)
         tray_close(&station->tray);
     free(station->model);
@@ -414,7 +267,7 @@ int sim_printer_main(int argc, char **argv)
     bool open = open_station(&station);
     if (!open)
         fprintf(stderr, "loket-sim: cannot serve %s: %m\n", station.options.dir);
-    station.alone_since_ms = station.alive_at_ms = now_ms();
+    station.alone_since_ms = station.alive_at_ms = station_now_ms();
     while (open && !station.ending)
         turn(&station);
     close_station(&station);

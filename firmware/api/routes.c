@@ -7,10 +7,10 @@
 #define TICKET "/api/v1/tickets/@"
 
 static const struct route table[] = {
-    {"GET", "/api/v1/board", ACCESS_ANYONE, board_get, 0, 0, 0},
-    {"GET", "/api/v1/board/stream", ACCESS_ANYONE, board_stream, 0, 0, 0},
-    {"GET", "/api/v1/health", ACCESS_ANYONE, health_get, 0, 0, 0},
-    {"GET", "/api/v1/content", ACCESS_STAFF, content_get, 0, 0, 0},
+    {"GET", "/api/v1/board", ACCESS_ANYONE, overview_board, 0, 0, 0},
+    {"GET", "/api/v1/board/stream", ACCESS_ANYONE, overview_stream, 0, 0, 0},
+    {"GET", "/api/v1/health", ACCESS_ANYONE, overview_health, 0, 0, 0},
+    {"GET", "/api/v1/content", ACCESS_STAFF, overview_content, 0, 0, 0},
     {"GET", "/api/v1/hardware", ACCESS_STAFF, hardware_get, 0, 0, 0},
     {"GET", "/api/v1/report", ACCESS_STAFF, report_get, 0, 0, 0},
     {"GET", "/api/v1/report.csv", ACCESS_STAFF, report_csv, 0, 0, 0},

@@ -27,11 +27,11 @@ void routes_find(const char *method, const char *path, struct path_values *value
                  struct route_found *found);
 
 /* Handlers, by file. */
-void route_command(struct exchange *exchange); /* routes.c */
-void board_get(struct exchange *exchange);     /* board.c */
-void board_stream(struct exchange *exchange);
-void health_get(struct exchange *exchange);
-void content_get(struct exchange *exchange);
+void route_command(struct exchange *exchange);  /* routes.c */
+void overview_board(struct exchange *exchange); /* overview.c */
+void overview_stream(struct exchange *exchange);
+void overview_health(struct exchange *exchange);
+void overview_content(struct exchange *exchange);
 void tickets_list(struct exchange *exchange); /* tickets.c */
 void tickets_get(struct exchange *exchange);
 void tickets_slip(struct exchange *exchange); /* papers.c */

@@ -37,8 +37,8 @@ static struct event *add_ticket(struct view *v, enum event_kind kind, const stru
 
 static void add_note(struct event *e, const char *note)
 {
-    memcpy(e->note, note, sizeof e->note);
-    e->note[sizeof e->note - 1] = 0;
+    for (int i = 0; i + 1 < NOTE_BYTES && note[i]; i++) /* the rest is 0 already */
+        e->note[i] = note[i];
 }
 
 static const struct desk_rules *desk_rules(const struct rules *rules, uint16_t number)

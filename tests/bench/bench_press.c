@@ -23,6 +23,7 @@ enum {
     DEBOUNCE_MS = 20,
     REST_MS = 150,
     WAIT_MS = 8000,
+    ANSWER_US = 2000, /* no printer answers at once */
     WIDTH_DOTS = 576,
     ESC = 0x1B,
     DLE = 0x10
@@ -72,6 +73,8 @@ static void serve(struct printer *printer, int timeout_ms)
     }
     model_run(printer->model, support_now_ms());
     size_t replies = model_take_replies(printer->model, data, sizeof data);
+    if (replies)
+        usleep(ANSWER_US);
     if (replies && write(printer->fd, data, replies) != (ssize_t)replies)
         support_fail("loketd does not read the printer's answers");
 }

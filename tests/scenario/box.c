@@ -54,7 +54,7 @@ static void write_conf(const struct box *box)
     fclose(file);
 }
 
-static pid_t spawn(const struct box *box, const char *log, char *const argv[])
+static pid_t spawn(const struct box *box, const char *log, const char *const argv[])
 {
     char path[BOX_PATH_BYTES + 32];
     snprintf(path, sizeof path, "%s/%s", box->dir, log);
@@ -65,7 +65,7 @@ static pid_t spawn(const struct box *box, const char *log, char *const argv[])
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(fd, 1);
     dup2(fd, 2);
-    execv(argv[0], argv);
+    execv(argv[0], (char *const *)argv); /* execv changes nothing */
     _exit(127);
 }
 
@@ -92,7 +92,7 @@ void box_open(struct box *box)
     assert_int_equal(mkdir(box->printer, 0755), 0);
     write_conf(box);
     snprintf(program, sizeof program, "%s/loket-sim", box->programs);
-    char *argv[] = {program, "printer", "--dir", box->printer, "--fast", NULL};
+    const char *argv[] = {program, "printer", "--dir", box->printer, "--fast", NULL};
     box->printer_pid = spawn(box, "printer.log", argv);
     assert_true(box_wait(box, printer_serves, 5000));
 }
@@ -139,10 +139,10 @@ void box_start(struct box *box, bool wait_ready)
 {
     char program[600];
     snprintf(program, sizeof program, "%s/loketd", box->programs);
-    char *argv[] = {program, "--config", box->conf, NULL, NULL, NULL};
+    const char *argv[] = {program, "--config", box->conf, NULL, NULL, NULL};
     if (box->clock_start) {
         argv[3] = "--clock-start";
-        argv[4] = (char *)box->clock_start;
+        argv[4] = box->clock_start;
     }
     box->daemon_pid = spawn(box, "loketd.log", argv);
     if (!box_wait(box, wait_ready ? ready : answers, 10000))
@@ -159,7 +159,8 @@ int box_end(struct box *box, int signal)
 static int connect_socket(const char *path)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    snprintf(address.sun_path, sizeof address.sun_path, "%s", path);
+    assert_true(strlen(path) < sizeof address.sun_path);
+    memcpy(address.sun_path, path, strlen(path) + 1);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
         return fd;
@@ -240,7 +241,7 @@ bool box_slip(const struct box *box, int number, char *text, int bytes)
     return true;
 }
 
-int box_run(const struct box *box, char *const argv[], char *text, int bytes)
+int box_run(const struct box *box, const char *const argv[], char *text, int bytes)
 {
     char path[BOX_PATH_BYTES + 32];
     int status = 0;

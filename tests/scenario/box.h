@@ -44,7 +44,7 @@ void box_start(struct box *box, bool wait_ready);
 int box_end(struct box *box, int signal);
 
 /* Runs loketd with these arguments to its end; exit status, what it said in text. */
-int box_run(const struct box *box, char *const argv[], char *text, int bytes);
+int box_run(const struct box *box, const char *const argv[], char *text, int bytes);
 
 /* One GET; the body's length, or -1 when nobody answers. *status = HTTP status. */
 int box_get(const struct box *box, const char *path, int *status, char *body, int bytes);

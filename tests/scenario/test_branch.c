@@ -125,12 +125,12 @@ static void paper_that_ends_inside_a_slip_gives_a_marked_copy(void **state)
 {
     struct box *box = *state;
     box_start(box, true);
-    box_printer(box, "slow 6"); /* x 50 for a fast printer: a slip takes two seconds */
+    box_printer(box, "slow 300"); /* bytes a second: a slip takes two of them */
     box_press(box, BOX_TAKE_A);
     box_sleep_ms(500);
     box_printer(box, "paper out");
     await_board(box, "\"state\":\"paper_out\"");
-    box_printer(box, "slow 2000");
+    box_printer(box, "slow 0");
     box_printer(box, "paper ok");
     await_board(box, "\"state\":\"ready\"");
     int slip = box_slip(box, 1, text, sizeof text) && strstr(text, "SALINAN") == NULL ? 2 : 1;
@@ -241,12 +241,12 @@ static void sigterm_finishes_the_slip_in_hand(void **state)
 {
     struct box *box = *state;
     box_start(box, true);
-    box_printer(box, "slow 16");
+    box_printer(box, "slow 800");
     box_press(box, BOX_TAKE_A);
     box_sleep_ms(150);
     assert_int_equal(box_end(box, SIGTERM), 0);
     await_slip(box, 1, "Gratis");
-    box_printer(box, "slow 2000");
+    box_printer(box, "slow 0");
     box_start(box, true);
     box_sleep_ms(200);
     assert_false(box_slip(box, 2, text, sizeof text)); /* it was confirmed: no copy */
@@ -343,12 +343,12 @@ static void a_wrong_configuration_is_refused_with_its_line(void **state)
             "[buttons]\ndriver = sim\npath = x\nline.1 = take Z\n",
             box->dir);
     fclose(file);
-    char *check[] = {program, "--check-config", path, NULL};
+    const char *check[] = {program, "--check-config", path, NULL};
     assert_int_equal(box_run(box, check, text, sizeof text), 2);
     assert_non_null(strstr(text, "bad.conf:7"));
-    char *good[] = {program, "--check-config", box->conf, NULL};
+    const char *good[] = {program, "--check-config", box->conf, NULL};
     assert_int_equal(box_run(box, good, text, sizeof text), 0);
-    char *unknown[] = {program, "--dance", NULL};
+    const char *unknown[] = {program, "--dance", NULL};
     assert_int_equal(box_run(box, unknown, text, sizeof text), 2);
 }
 
@@ -358,7 +358,7 @@ static void a_second_daemon_on_the_same_journal_issues_nothing(void **state)
     box_start(box, true);
     char program[600];
     snprintf(program, sizeof program, "%s/loketd", box->programs);
-    char *argv[] = {program, "--config", box->conf, NULL};
+    const char *argv[] = {program, "--config", box->conf, NULL};
     assert_int_not_equal(box_run(box, argv, text, sizeof text), 0);
     box_press(box, BOX_TAKE_A);
     await_slip(box, 1, "A-001");

@@ -142,13 +142,18 @@ static void a_minute_at_the_branch(struct box *box, uint64_t *random)
 {
     static const int lines[] = {BOX_TAKE_A,   BOX_TAKE_A, BOX_TAKE_B, BOX_TAKE_K,
                                 BOX_PRIORITY, BOX_NEXT_1, BOX_NEXT_2};
-    int presses = 3 + (int)any(random, 6);
+    static const char *const takes[] = {"{\"service\":\"A\",\"print\":true}",
+                                        "{\"service\":\"G\",\"print\":true}"};
+    char body[4096];
+    int presses = 3 + (int)any(random, 6), status;
     for (int i = 0; i < presses; i++) {
         box_press(box, lines[any(random, sizeof lines / sizeof lines[0])]);
         if (any(random, 2))
-            box_sleep_ms((int)any(random, 12));
+            box_post(box, "/api/v1/tickets", takes[any(random, 2)], &status, body, sizeof body);
+        if (any(random, 2))
+            box_sleep_ms((int)any(random, 20));
     }
-    box_sleep_ms((int)any(random, 60));
+    box_sleep_ms((int)any(random, 150));
 }
 
 static uint64_t setting(const char *name, uint64_t otherwise)

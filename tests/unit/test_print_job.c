@@ -99,17 +99,22 @@ static bool is_ready(const struct world *world)
     return print_job_ready(&world->job, world->now_ms);
 }
 
-static void start(struct world *world, const char *number)
+static void start_lines(struct world *world, const char *number, int lines)
 {
     struct paper paper = {.count = 2};
     uint8_t bytes[1024];
     paper.line[0] = (struct paper_line){.kind = PAPER_TEXT, .size = 8};
     strncpy(paper.line[0].text, number, PAPER_TEXT_BYTES - 1);
     paper.line[1] = (struct paper_line){.kind = PAPER_TEXT, .size = 1, .text = "Klaim JHT"};
-    for (; paper.count < 12; paper.count++)
+    for (; paper.count < lines; paper.count++)
         paper.line[paper.count] = paper.line[1];
     size_t count = escpos_encode(world->job.profile, 0, &paper, bytes, sizeof bytes);
     assert_true(print_job_start(&world->job, bytes, count, world->now_ms));
+}
+
+static void start(struct world *world, const char *number)
+{
+    start_lines(world, number, 12);
 }
 
 static int outcomes(const struct world *world)
@@ -351,6 +356,25 @@ static void answers_nobody_asked_for_confirm_nothing(void **state)
     end(world);
 }
 
+static void the_fence_of_another_job_confirms_nothing(void **state)
+{
+    (void)state;
+    struct world *world = begin("epson-tm");
+    static const uint8_t other[] = {0x37, 0x22, 'x', 'x', 'x', 'x', 0x00};
+    plug(world, false);
+    pass(world, 100);
+    start(world, "A-011");
+    while (world->job.state == PRINT_SENDING)
+        pass_ms(world);
+    pass(world, 20);
+    print_job_input(&world->job, other, sizeof other, world->now_ms);
+    while (outcomes(world) == 0 && world->now_ms < 12000)
+        pass_ms(world);
+    assert_int_equal(world->confirmed, 1);
+    assert_int_equal(world->slips, 1); /* the paper came first */
+    end(world);
+}
+
 static void a_line_that_takes_nothing_is_given_up(void **state)
 {
     (void)state;
@@ -394,8 +418,8 @@ static void a_small_buffer_is_filled_slice_by_slice(void **state)
     size_t fullest = 0;
     plug(world, false);
     pass(world, 10);
-    start(world, "A-008");
-    for (int i = 0; i < 5000; i++) {
+    start_lines(world, "A-008", 44);
+    for (int i = 0; i < 9000; i++) {
         pass_ms(world);
         fullest = world->model->used > fullest ? world->model->used : fullest;
     }
@@ -470,6 +494,7 @@ int main(void)
         cmocka_unit_test(a_stub_of_an_earlier_life_is_cut_off),
         cmocka_unit_test(garbage_from_the_line_harms_nothing),
         cmocka_unit_test(answers_nobody_asked_for_confirm_nothing),
+        cmocka_unit_test(the_fence_of_another_job_confirms_nothing),
         cmocka_unit_test(a_line_that_takes_nothing_is_given_up),
         cmocka_unit_test(a_printer_that_cannot_answer_is_believed),
         cmocka_unit_test(a_small_buffer_is_filled_slice_by_slice),

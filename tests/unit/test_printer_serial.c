@@ -202,6 +202,10 @@ static void preload_shim(char **argv)
         *slash = '\0';
     snprintf(shim, sizeof shim, "%s/pty_shim.so", self);
     if (access(shim, R_OK) == 0) {
+        const char *options = getenv("ASAN_OPTIONS");
+        char asan[512]; /* a sanitized build wants to be the first library, and is not */
+        snprintf(asan, sizeof asan, "%s:verify_asan_link_order=0", options ? options : "");
+        setenv("ASAN_OPTIONS", asan, 1);
         setenv("LD_PRELOAD", shim, 1);
         execv("/proc/self/exe", argv);
     }

@@ -7,18 +7,18 @@
 #include "firmware/api/json.h"
 #include "firmware/api/stream.h"
 
-void board_get(struct exchange *exchange)
+void overview_board(struct exchange *exchange)
 {
     exchange_json(exchange, MHD_HTTP_OK, json_board(exchange->door->api->kiosk));
 }
 
-void board_stream(struct exchange *exchange)
+void overview_stream(struct exchange *exchange)
 {
     stream_join(exchange->door->api->stream, exchange);
 }
 
 /* Not healthy = no number can be taken although it should be possible. */
-void health_get(struct exchange *exchange)
+void overview_health(struct exchange *exchange)
 {
     struct kiosk *kiosk = exchange->door->api->kiosk;
     struct journal *journal = kiosk_journal(kiosk);
@@ -39,7 +39,7 @@ void health_get(struct exchange *exchange)
     exchange_json(exchange, well ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, json);
 }
 
-void content_get(struct exchange *exchange)
+void overview_content(struct exchange *exchange)
 {
     struct journal *journal = kiosk_journal(exchange->door->api->kiosk);
     char *text = journal ? journal_content_active(journal) : NULL;
