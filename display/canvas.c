@@ -29,6 +29,13 @@ static bool fail(struct canvas *canvas, char reason[WALL_REASON_BYTES], const ch
     return false;
 }
 
+/* SDL falls back to drivers that show nothing; only who names one wants it. */
+static bool is_visible(const char *driver)
+{
+    return SDL_getenv("SDL_VIDEODRIVER") ||
+           (driver && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0);
+}
+
 bool canvas_open_window(struct canvas *canvas, const struct canvas_setup *setup,
                         char reason[WALL_REASON_BYTES])
 {
@@ -36,6 +43,10 @@ bool canvas_open_window(struct canvas *canvas, const struct canvas_setup *setup,
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the loop has its own */
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "nearest");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
+        return fail(canvas, reason, "no screen to draw on (try --keep FILE.png)");
+    }
+    if (!is_visible(SDL_GetCurrentVideoDriver())) {
+        SDL_SetError("no display, no KMS device");
         return fail(canvas, reason, "no screen to draw on (try --keep FILE.png)");
     }
     uint32_t flags = SDL_WINDOW_ALLOW_HIGHDPI;
