@@ -174,6 +174,8 @@ static void read_service(struct reader *reader, json_t *json, const char *where,
     read_text(reader, json, where, "name_id", service->name_id, sizeof service->name_id);
     read_text(reader, json, where, "name_en", service->name_en, sizeof service->name_en);
     service->waiting = (int)read_integer(reader, json, where, "waiting", 0, 9999);
+    service->ahead = (int)read_integer(reader, json, where, "ahead", 0, 9999);
+    service->free = read_bool(reader, json, where, "free");
     service->last_wait_min = read_nullable(reader, json, where, "last_wait_min");
     service->low_min = service->high_min = -1;
     json_t *wait = json_object_get(json, "wait");

@@ -70,7 +70,9 @@ struct wall_desk {
 struct wall_service {
     char letter[4];
     char name_id[WALL_NAME_BYTES], name_en[WALL_NAME_BYTES];
-    int waiting;                          /* people, >= 0 */
+    int waiting;                          /* people with its letter, >= 0 */
+    int ahead;                            /* in front of a new visitor, any letter, >= 0 */
+    bool free;                            /* no wait: a desk that serves it is free */
     int last_wait_min;                    /* -1 = nobody called yet today */
     int low_min, high_min;                /* -1 = no forecast */
     int desk[WALL_DESKS_MAX], desk_count; /* open desks that serve it */

@@ -75,7 +75,7 @@ static void change_board(struct wall_board *board, int n)
     snprintf(call->ticket, sizeof call->ticket, "%c-%03d", 'A' + n % 5, n % 1000);
     for (int i = 0; i < board->service_count; i++) {
         struct wall_service *service = &board->service[i];
-        service->waiting = (n * 7 + i * 3) % 30;
+        service->waiting = service->ahead = (n * 7 + i * 3) % 30;
         service->low_min = n % 2 ? (n + i * 5) % 60 : -1;
         service->high_min = service->low_min < 0 ? -1 : service->low_min + 15;
     }

@@ -47,22 +47,26 @@ static void figure_of(const struct builder *builder, const struct wall_service *
             snprintf(figure->under_id, sizeof figure->under_id, "%d menunggu", service->waiting);
         }
         snprintf(figure->under_en, sizeof figure->under_en, closed ? "closed" : "no desk open");
-    } else if (service->waiting == 0) {
+    } else if (service->free) {
         snprintf(figure->big, sizeof figure->big, "Langsung");
         snprintf(figure->under_id, sizeof figure->under_id, "tanpa antre");
         snprintf(figure->under_en, sizeof figure->under_en, "no queue");
+    } else if (service->ahead == 0) {
+        snprintf(figure->big, sizeof figure->big, "Berikutnya");
+        snprintf(figure->under_id, sizeof figure->under_id, "belum ada yang menunggu");
+        snprintf(figure->under_en, sizeof figure->under_en, "next");
     } else if (service->low_min >= 0 && service->high_min >= service->low_min) {
         snprintf(figure->big, sizeof figure->big,
                  service->low_min == service->high_min ? "%d" : "%d–%d", service->low_min,
                  service->high_min);
         figure->unit = "menit";
-        snprintf(figure->under_id, sizeof figure->under_id, "%d menunggu", service->waiting);
-        snprintf(figure->under_en, sizeof figure->under_en, "waiting");
+        snprintf(figure->under_id, sizeof figure->under_id, "%d orang di depan", service->ahead);
+        snprintf(figure->under_en, sizeof figure->under_en, "ahead");
     } else {
-        snprintf(figure->big, sizeof figure->big, "%d", service->waiting);
+        snprintf(figure->big, sizeof figure->big, "%d", service->ahead);
         figure->unit = "orang";
-        snprintf(figure->under_id, sizeof figure->under_id, "menunggu");
-        snprintf(figure->under_en, sizeof figure->under_en, "waiting");
+        snprintf(figure->under_id, sizeof figure->under_id, "menunggu di depan");
+        snprintf(figure->under_en, sizeof figure->under_en, "ahead");
     }
 }
 
@@ -115,7 +119,7 @@ static void draw_names(struct builder *builder, struct scene_box box, const stru
 bool scene_card_has_last_wait(const struct wall_service *service)
 {
     return service->low_min < 0 && service->last_wait_min >= 0 && service->desk_count > 0 &&
-           service->waiting > 0;
+           service->ahead > 0;
 }
 
 static void draw_last_wait(struct builder *builder, struct scene_box box,

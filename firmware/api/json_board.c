@@ -97,6 +97,8 @@ static json_t *services_json(const struct board *board, const struct content *co
         json_object_set_new(json, "name_id", words(named ? named->name_id : ""));
         json_object_set_new(json, "name_en", words(named ? named->name_en : ""));
         json_object_set_new(json, "waiting", json_integer(service->waiting));
+        json_object_set_new(json, "ahead", json_integer(service->ahead));
+        json_object_set_new(json, "free", json_boolean(service->free));
         json_object_set_new(json, "last_wait_min",
                             service->last_wait_min < 0 ? json_null()
                                                        : json_integer(service->last_wait_min));

@@ -37,14 +37,19 @@ static void add_service(const struct queue *queue, const struct rules *rules, ch
     s->letter = letter;
     s->last_wait_min = wait_ms < 0 ? -1 : (int)((wait_ms + 30000) / 60000);
     s->desk_count = 0;
+    s->free = false;
     for (int i = 0; i < board->desk_count; i++) {
         for (int j = 0; j < rules->desk_count; j++)
             if (rules->desk[j].number == board->desk[i].number &&
                 (rules->desk[j].services & service_bit(letter)) &&
-                board->desk[i].state == DESK_OPEN)
+                board->desk[i].state == DESK_OPEN) {
                 s->desk[s->desk_count++] = board->desk[i].number;
+                s->free = s->free || board->desk[i].serving.letter == 0;
+            }
     }
     s->waiting = queue_waiting(queue, letter);
+    s->ahead = queue_ahead_of_new(queue, rules, letter);
+    s->free = s->free && s->ahead == 0;
 }
 
 void board_make(const struct queue *queue, const struct rules *rules, struct board *board)

@@ -58,18 +58,27 @@ static service_set rivals(const struct rules *rules, char service)
     return set;
 }
 
-int queue_ahead(const struct queue *queue, const struct rules *rules, ticket_slot slot)
+static int count_rivals(const struct queue *queue, service_set set, uint32_t before_order)
 {
-    const struct ticket *mine = &queue->ticket[slot];
-    service_set set = rivals(rules, mine->service);
     int count = 0;
     for (int i = 0; i < queue->waiting_count; i++) {
         const struct ticket *t = &queue->ticket[queue->waiting[i]];
-        if (t->order >= mine->order)
+        if (t->order >= before_order)
             break;
         count += (service_bit(t->service) & set) != 0;
     }
     return count;
+}
+
+int queue_ahead(const struct queue *queue, const struct rules *rules, ticket_slot slot)
+{
+    const struct ticket *mine = &queue->ticket[slot];
+    return count_rivals(queue, rivals(rules, mine->service), mine->order);
+}
+
+int queue_ahead_of_new(const struct queue *queue, const struct rules *rules, char service)
+{
+    return count_rivals(queue, rivals(rules, service), UINT32_MAX);
 }
 
 const char *ticket_state_name(enum ticket_state state)

@@ -109,6 +109,8 @@ int queue_waiting(const struct queue *queue, char service);
 /* Waiting tickets that arrived before `slot` and that a desk which serves its service
  * serves, too: in a pooled queue people with other letters stand in front as well. */
 int queue_ahead(const struct queue *queue, const struct rules *rules, ticket_slot slot);
+/* The same for somebody who would take a regular number of `service` now. */
+int queue_ahead_of_new(const struct queue *queue, const struct rules *rules, char service);
 
 /* "waiting" "serving" "parked" "absent" "done"; unknown name = TICKET_STATES. */
 const char *ticket_state_name(enum ticket_state state);

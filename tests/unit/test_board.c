@@ -50,11 +50,35 @@ static void a_service_shows_who_waits_and_which_open_desks_serve_it(void **state
     free(hall);
 }
 
+static void an_empty_letter_is_not_free_while_others_wait_for_the_same_desks(void **state)
+{
+    (void)state;
+    struct hall *hall = malloc(sizeof *hall);
+    struct board board;
+    hall_open(hall);
+    board_make(&hall->queue, &hall->rules, &board);
+    assert_true(board.service[0].free);
+    hall_take(hall, 'B', LANE_REGULAR);
+    board_make(&hall->queue, &hall->rules, &board);
+    assert_int_equal(board.service[0].waiting, 0);
+    assert_int_equal(board.service[0].ahead, 1);
+    assert_false(board.service[0].free);
+    hall_next(hall, 1);
+    hall_take(hall, 'B', LANE_REGULAR);
+    hall_next(hall, 2);
+    board_make(&hall->queue, &hall->rules, &board);
+    assert_int_equal(board.service[0].ahead, 0);
+    assert_false(board.service[0].free); /* both desks are busy */
+    assert_true(board.service[2].free);  /* desk 3 serves C and is idle */
+    free(hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_board_shows_calls_newest_first_with_their_desks),
         cmocka_unit_test(a_service_shows_who_waits_and_which_open_desks_serve_it),
+        cmocka_unit_test(an_empty_letter_is_not_free_while_others_wait_for_the_same_desks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
