@@ -6,6 +6,11 @@
 
 #include "display/scene_build.h"
 
+enum {
+    NUMBER_SIZE_MAX = 420,     /* design pixels */
+    NUMBER_SIZE_STACKED = 230, /* below this the desk stands beside the number, not under it */
+};
+
 static bool any_desk_works(const struct wall_board *board)
 {
     for (int i = 0; i < board->desk_count; i++) {
@@ -119,6 +124,49 @@ static void draw_where(struct builder *builder, struct scene_box box, int number
     build_text(builder, (struct scene_box){x, box.y, right - x, box.h}, style, text);
 }
 
+/* Mark and arrow, the desk's name under them: for a stage too low to stand it all upright. */
+static void draw_where_beside(struct builder *builder, struct scene_box box, int number)
+{
+    const struct wall_desk *desk = board_model_desk(builder->input->board, number);
+    enum wall_direction direction = desk ? desk->direction : WALL_DIRECTION_NONE;
+    struct text_style id = {SCENE_BOLD, 38, 28, PALETTE_STAGE_LABEL, ALIGN_LEFT};
+    struct text_style en = {SCENE_REGULAR, 28, 22, PALETTE_STAGE_LABEL, ALIGN_LEFT};
+    struct text_style name = {SCENE_BOLD, 84, 40, PALETTE_ON_STAGE, ALIGN_LEFT};
+    int id_h = build_px(builder, 50), en_h = build_px(builder, 36), name_h = build_px(builder, 96);
+    int gap = build_px(builder, 14), side = box.h - id_h - en_h - name_h - 2 * gap;
+    int most = (box.w - build_px(builder, 30)) / 2;
+    side = side > most ? most : side;
+    int y = box.y + (box.h - id_h - en_h - name_h - 2 * gap - side) / 2;
+    build_text(builder, (struct scene_box){box.x, y, box.w, id_h}, id, "Silakan menuju");
+    build_text(builder, (struct scene_box){box.x, y + id_h, box.w, en_h}, en, "Please go to");
+    y += id_h + en_h + gap;
+    build_mark(builder, (struct scene_box){box.x, y, side, side}, builder->input->board, number,
+               false);
+    if (direction != WALL_DIRECTION_NONE) {
+        build_arrow(builder, (struct scene_box){box.x + box.w - side, y, side, side}, direction,
+                    PALETTE_ON_STAGE);
+    }
+    char text[24];
+    snprintf(text, sizeof text, "Loket %d", number);
+    build_text(builder, (struct scene_box){box.x, y + side + gap, box.w, name_h}, name, text);
+}
+
+static void draw_number(struct builder *builder, struct scene_box box, int size, const char *number)
+{
+    struct text_style big = {SCENE_BOLD, size, size < 100 ? size : 100, PALETTE_ON_STAGE,
+                             ALIGN_LEFT};
+    int first = builder->scene->count;
+    build_text(builder, box, big, number);
+    animate(builder, first);
+}
+
+/* As large as the room allows, with air above and below. */
+static int number_size(const struct builder *builder, int room)
+{
+    int size = (int)((room - build_px(builder, 52)) / 0.714 / builder->unit);
+    return size > NUMBER_SIZE_MAX ? NUMBER_SIZE_MAX : size;
+}
+
 static void draw_call(struct builder *builder, struct scene_box box, const struct wall_call *call)
 {
     static const struct words number_words = {"Nomor antrean", "Ticket number"};
@@ -127,22 +175,27 @@ static void draw_call(struct builder *builder, struct scene_box box, const struc
     struct text_style en = {SCENE_REGULAR, 30, 24, PALETTE_STAGE_LABEL, ALIGN_LEFT};
     int margin = build_px(builder, builder->portrait ? 56 : 64), top = build_px(builder, 26);
     int label_h = build_px(builder, 56), where_h = build_px(builder, 130);
-    int x = box.x + margin, w = box.w - 2 * margin;
-    int where_y = box.y + box.h - build_px(builder, 38) - where_h;
+    int x = box.x + margin, w = box.w - 2 * margin, bottom = box.y + box.h - build_px(builder, 38);
+    int where_y = bottom - where_h;
     int go_y = where_y - build_px(builder, 10) - label_h;
     int number_y = box.y + top + label_h;
-    struct scene_box label = {x, box.y + top, w, label_h};
+    int size = number_size(builder, go_y - number_y);
+    bool beside = size < NUMBER_SIZE_STACKED;
+    int number_w = beside ? w * 63 / 100 : w;
+    struct scene_box label = {x, box.y + top, number_w, label_h};
     label.w -= call->recall ? draw_recall(builder, label) : 0;
     build_pair(builder, label, id, en, number_words);
-    /* As large as the room between the labels allows, with air above and below. */
-    int room = go_y - number_y - build_px(builder, 52);
-    int size = (int)(room / 0.714 / builder->unit);
-    size = size > 420 ? 420 : size;
-    struct text_style big = {SCENE_BOLD, size, size < 100 ? size : 100, PALETTE_ON_STAGE,
-                             ALIGN_LEFT};
-    int first = builder->scene->count;
-    build_text(builder, (struct scene_box){x, number_y, w, go_y - number_y}, big, call->ticket);
-    animate(builder, first);
+    if (beside) {
+        int where_x = x + number_w + build_px(builder, 40);
+        draw_number(builder, (struct scene_box){x, number_y, number_w, bottom - number_y},
+                    number_size(builder, bottom - number_y), call->ticket);
+        draw_where_beside(
+            builder,
+            (struct scene_box){where_x, box.y + top, x + w - where_x, bottom - box.y - top},
+            call->desk);
+        return;
+    }
+    draw_number(builder, (struct scene_box){x, number_y, w, go_y - number_y}, size, call->ticket);
     build_pair(builder, (struct scene_box){x, go_y, w, label_h}, id, en, go_words);
     draw_where(builder, (struct scene_box){x, where_y, w, where_h}, call->desk);
 }

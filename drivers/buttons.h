@@ -11,7 +11,7 @@ enum { BUTTONS_LINES_MAX = 64, BUTTONS_ERROR_BYTES = 256 };
 
 struct button_edge {
     int line;
-    bool active; /* pressed, after active_low */
+    bool active;         /* pressed, after active_low */
     uint64_t at_mono_ns; /* CLOCK_MONOTONIC */
 };
 

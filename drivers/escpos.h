@@ -11,15 +11,15 @@
 
 #include "firmware/core/paper.h"
 
-enum escpos_status { /* how a printer tells how it is */
-    ESCPOS_STATUS_DLE_EOT, /* real time, 10 04 n */
-    ESCPOS_STATUS_NONE     /* it cannot: assumed ready, jobs end unconfirmed */
+enum escpos_status {                        /* how a printer tells how it is */
+                     ESCPOS_STATUS_DLE_EOT, /* real time, 10 04 n */
+                     ESCPOS_STATUS_NONE     /* it cannot: assumed ready, jobs end unconfirmed */
 };
 
-enum escpos_fence { /* how a printer tells that a job is done */
-    ESCPOS_FENCE_PRINTED,   /* GS ( H fn 48: after it was printed */
-    ESCPOS_FENCE_PROCESSED, /* GS r 1: after it was processed */
-    ESCPOS_FENCE_NONE
+enum escpos_fence {                         /* how a printer tells that a job is done */
+                    ESCPOS_FENCE_PRINTED,   /* GS ( H fn 48: after it was printed */
+                    ESCPOS_FENCE_PROCESSED, /* GS r 1: after it was processed */
+                    ESCPOS_FENCE_NONE
 };
 
 struct escpos_profile {
@@ -35,7 +35,8 @@ struct escpos_profile {
     bool realtime_clear; /* DLE DC4 fn 8 clears the buffers and answers 37 25 00 */
     const uint8_t *cut;  /* feed to the blade and cut, then present if it has a presenter */
     int cut_bytes;
-    int slice_bytes;     /* most bytes sent before looking for an answer; 0 = as many as the line takes */
+    int slice_bytes; /* most bytes sent before looking for an answer; 0 = as many as the line takes
+                      */
 };
 
 /* NULL when there is no such row. */
@@ -47,8 +48,8 @@ const struct escpos_profile *escpos_profile_at(int i);
  * when that exceeds `bytes`, nothing useful is in out. width_dots 0 = the profile's. Characters
  * that the code page lacks become their nearest ASCII. The result contains no DLE EOT,
  * DLE ENQ or DLE DC4 sequence by accident. */
-size_t escpos_encode(const struct escpos_profile *profile, int width_dots, const struct paper *paper,
-                     uint8_t *out, size_t bytes);
+size_t escpos_encode(const struct escpos_profile *profile, int width_dots,
+                     const struct paper *paper, uint8_t *out, size_t bytes);
 
 /* Columns of normal characters on that width. */
 int escpos_columns(const struct escpos_profile *profile, int width_dots);

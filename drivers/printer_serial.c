@@ -183,7 +183,7 @@ static const char *open_advice(int code)
 {
     if (code == EACCES)
         return "no permission; add the user to group dialout or install the udev rule";
-    if (code == EBUSY)
+    if (code == EBUSY || code == EWOULDBLOCK) /* TIOCEXCL; the library's own lock */
         return "in use by another program; stop that one";
     return "cannot be opened; check cable and port in loket.conf";
 }

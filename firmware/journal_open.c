@@ -126,7 +126,8 @@ static enum journal_fault mark_folder(struct journal *journal, const char *dir)
         return JOURNAL_OK;
     }
     enum journal_fault fault = errno == ENOSPC || errno == EDQUOT ? JOURNAL_FULL : JOURNAL_BROKEN;
-    journal_say(journal->error, "%s/loket.lock: %s; %s", dir, strerror(errno), journal_advice(fault));
+    journal_say(journal->error, "%s/loket.lock: %s; %s", dir, strerror(errno),
+                journal_advice(fault));
     return fault;
 }
 

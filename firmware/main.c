@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "firmware/api/api.h"
-#include "firmware/options.h"
+#include "firmware/arguments.h"
 #include "firmware/startup.h"
 
 enum { EXIT_FAULT = 1, EXIT_CONFIG = 2 };
 
 struct daemon {
-    struct options options;
+    struct arguments arguments;
     struct startup startup;
     sd_event *loop;
     struct kiosk *kiosk;
@@ -58,7 +58,7 @@ static bool open_all(struct daemon *d, char error[CONFIG_ERROR_BYTES])
         snprintf(error, CONFIG_ERROR_BYTES, "cannot set up the event loop");
         return false;
     }
-    d->kiosk = startup_kiosk(&d->startup, d->loop, &d->options, error);
+    d->kiosk = startup_kiosk(&d->startup, d->loop, &d->arguments, error);
     if (d->kiosk)
         d->api = api_create(d->loop, &d->startup.config, d->kiosk, error);
     return d->api != NULL;
@@ -76,15 +76,15 @@ int main(int argc, char **argv)
 {
     char error[CONFIG_ERROR_BYTES] = "";
     struct daemon d = {0};
-    int status = options_parse(argc, argv, &d.options);
+    int status = arguments_parse(argc, argv, &d.arguments);
     if (status >= 0)
         return status;
-    if (!startup_read(&d.startup, d.options.config, error)) {
+    if (!startup_read(&d.startup, d.arguments.config, error)) {
         fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
         return EXIT_CONFIG;
     }
-    if (d.options.check_only) {
-        printf("%s: ok\n", d.options.config);
+    if (d.arguments.check_only) {
+        printf("%s: ok\n", d.arguments.config);
         return EXIT_SUCCESS;
     }
     if (open_all(&d, error)) {

@@ -66,13 +66,13 @@ static void find_sim(struct startup *s)
         memcpy(path + folder, name, sizeof name);
 }
 
-struct kiosk *startup_kiosk(struct startup *s, sd_event *loop, const struct options *options,
+struct kiosk *startup_kiosk(struct startup *s, sd_event *loop, const struct arguments *arguments,
                             char error[CONFIG_ERROR_BYTES])
 {
-    char journal_text[JOURNAL_ERROR_BYTES] = "";
+    char journal_text[JOURNAL_ERROR_BYTES] = "", create_text[JOURNAL_ERROR_BYTES] = "";
     struct kiosk_options k = {.config = &s->config, .content = &s->content};
     k.journal_fault = journal_open(s->config.data_dir, &s->journal, journal_text);
-    clock_start(&k.clock, options->start_utc_ms, options->speed);
+    clock_start(&k.clock, arguments->start_utc_ms, arguments->speed);
     if (!choose_content(s, clock_utc_ms(&k.clock), error))
         return NULL;
     setenv("TZ", s->content.time_zone, 1);
@@ -81,19 +81,17 @@ struct kiosk *startup_kiosk(struct startup *s, sd_event *loop, const struct opti
     k.sim_program = s->sim_program[0] ? s->sim_program : NULL;
     k.journal = s->journal;
     k.journal_error = journal_text;
-    struct kiosk *kiosk = kiosk_create(loop, &k, journal_text);
-    if (kiosk == NULL && s->journal) {
+    struct kiosk *kiosk = kiosk_create(loop, &k, create_text);
+    if (kiosk == NULL && s->journal) { /* its facts contradict each other */
+        memcpy(journal_text, create_text, sizeof journal_text);
         k.journal = NULL;
         k.journal_fault = JOURNAL_DAMAGED;
-        char replay_text[JOURNAL_ERROR_BYTES];
-        memcpy(replay_text, journal_text, sizeof replay_text);
-        k.journal_error = replay_text;
-        kiosk = kiosk_create(loop, &k, journal_text);
+        kiosk = kiosk_create(loop, &k, create_text);
     }
     if (k.journal_fault)
-        fprintf(stderr, SD_ERR "journal: %s; no number is issued\n", k.journal_error);
+        fprintf(stderr, SD_ERR "journal: %s; no number is issued\n", journal_text);
     if (kiosk == NULL)
-        snprintf(error, CONFIG_ERROR_BYTES, "%s", journal_text);
+        snprintf(error, CONFIG_ERROR_BYTES, "%s", create_text);
     return kiosk;
 }
 

@@ -3,8 +3,8 @@
 #ifndef LOKET_STARTUP_H
 #define LOKET_STARTUP_H
 
+#include "firmware/arguments.h"
 #include "firmware/kiosk.h"
-#include "firmware/options.h"
 
 struct startup {
     struct config config;
@@ -21,8 +21,8 @@ bool startup_read(struct startup *startup, const char *path, char error[CONFIG_E
 /* Opens the journal, takes the branch document that is active in it (the file's at first
  * start), sets the time zone and makes the kiosk. A journal with a fault still gives a
  * kiosk: one that issues nothing and says why. NULL with error when even that fails. */
-struct kiosk *startup_kiosk(struct startup *startup, sd_event *loop, const struct options *options,
-                            char error[CONFIG_ERROR_BYTES]);
+struct kiosk *startup_kiosk(struct startup *startup, sd_event *loop,
+                            const struct arguments *arguments, char error[CONFIG_ERROR_BYTES]);
 void startup_close(struct startup *startup);
 
 #endif

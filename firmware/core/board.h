@@ -23,10 +23,10 @@ struct board_desk {
 
 struct board_service {
     char letter;
-    int waiting; /* for this service */
-    int ahead;   /* in front of somebody who takes its number now, other letters included */
-    bool free;   /* an open desk that serves it serves nobody and nobody is ahead: no wait */
-    int last_wait_min;        /* of the last visitor called today, -1 = none yet */
+    int waiting;       /* for this service */
+    int ahead;         /* in front of somebody who takes its number now, other letters included */
+    bool free;         /* an open desk that serves it serves nobody and nobody is ahead: no wait */
+    int last_wait_min; /* of the last visitor called today, -1 = none yet */
     uint16_t desk[DESKS_MAX]; /* open desks that serve it, ascending */
     int desk_count;
 };

@@ -1,10 +1,46 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/core/slip.h"
 
-#include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <string.h>
+
+/* A line in the making: what does not fit is left out. */
+struct text {
+    char bytes[PAPER_TEXT_BYTES];
+    size_t used;
+};
+
+static struct text put(struct text text, const char *piece)
+{
+    while (*piece && text.used + 1 < sizeof text.bytes)
+        text.bytes[text.used++] = *piece++;
+    text.bytes[text.used] = 0;
+    return text;
+}
+
+static struct text put_number(struct text text, int number)
+{
+    char digits[12];
+    size_t at = sizeof digits - 1;
+    digits[at] = 0;
+    unsigned rest = number < 0 ? 0 : (unsigned)number;
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    return put(text, digits + at);
+}
+
+static struct text start(const char *piece)
+{
+    struct text text = {.used = 0};
+    return put(text, piece);
+}
+
+/* "9 orang di depan Anda" */
+static struct text sentence(const char *before, int number, const char *after)
+{
+    return put(put_number(start(before), number), after);
+}
 
 /* UTF-8 text measured in characters: every byte that does not continue one. */
 static int characters(const char *text)
@@ -59,13 +95,16 @@ static int fitting(const char *text, int columns)
 static void add_wrapped(struct paper *paper, enum paper_align align, int size, bool bold,
                         int columns, int indent, const char *text)
 {
-    char line[PAPER_TEXT_BYTES];
+    static const char white[] = "        ";
     int lead = 0;
     while (*text) {
+        char words[PAPER_TEXT_BYTES];
         int bytes = fitting(text, columns / size - lead);
-        int used = snprintf(line, sizeof line, "%*s%.*s", lead, "", bytes, text);
-        add_words(paper, align, size, bold, line,
-                  used < (int)sizeof line ? used : (int)sizeof line - 1);
+        bytes = bytes < PAPER_TEXT_BYTES ? bytes : PAPER_TEXT_BYTES - 1;
+        memcpy(words, text, (size_t)bytes);
+        words[bytes] = 0;
+        struct text line = put(start(white + sizeof white - 1 - lead), words);
+        add_words(paper, align, size, bold, line.bytes, (int)line.used);
         text += bytes;
         while (*text == ' ')
             text++;
@@ -76,18 +115,6 @@ static void add_wrapped(struct paper *paper, enum paper_align align, int size, b
 static void add_centred(struct paper *paper, int columns, int size, bool bold, const char *text)
 {
     add_wrapped(paper, PAPER_CENTRE, size, bold, columns, 0, text);
-}
-
-__attribute__((format(printf, 5, 6))) static void add_format(struct paper *paper, int columns,
-                                                             int size, bool bold,
-                                                             const char *format, ...)
-{
-    char text[PAPER_TEXT_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    add_centred(paper, columns, size, bold, text);
 }
 
 /* Twice the size when it fits on one line, else normal and bold. */
@@ -121,37 +148,40 @@ static void add_desks(const struct slip_input *in, struct paper *paper)
 {
     if (in->desk_count == 0)
         return;
-    char text[PAPER_TEXT_BYTES];
-    int used = snprintf(text, sizeof text, "Loket %u", in->desk[0]);
-    for (int i = 1; i < in->desk_count && used < (int)sizeof text; i++)
-        used += snprintf(text + used, sizeof text - (size_t)used, "%s%u",
-                         i + 1 < in->desk_count ? ", " : " atau ", in->desk[i]);
-    add_centred(paper, in->columns, 1, false, text);
+    struct text text = sentence("Loket ", in->desk[0], "");
+    for (int i = 1; i < in->desk_count; i++)
+        text = put_number(put(text, i + 1 < in->desk_count ? ", " : " atau "), in->desk[i]);
+    add_centred(paper, in->columns, 1, false, text.bytes);
+}
+
+static void add_ahead(const struct slip_input *in, struct paper *paper)
+{
+    if (in->ahead > 0) {
+        add_prominent(paper, in->columns, sentence("", in->ahead, " orang di depan Anda").bytes);
+        add_centred(paper, in->columns, 1, false, sentence("", in->ahead, " ahead of you").bytes);
+    } else {
+        add_prominent(paper, in->columns, "Giliran berikutnya");
+        add_centred(paper, in->columns, 1, false, "You are next");
+    }
 }
 
 static void add_wait(const struct slip_input *in, struct paper *paper)
 {
     int columns = in->columns;
-    char text[PAPER_TEXT_BYTES];
     add_line(paper, PAPER_RULE);
     if (in->wait_low_min >= 0) {
         add_centred(paper, columns, 1, false, "Perkiraan tunggu / Expected wait");
-        snprintf(text, sizeof text, "%d-%d menit", in->wait_low_min, in->wait_high_min);
-        add_prominent(paper, columns, text);
+        struct text wait = put_number(sentence("", in->wait_low_min, "-"), in->wait_high_min);
+        add_prominent(paper, columns, put(wait, " menit").bytes);
     }
-    if (in->ahead > 0) {
-        snprintf(text, sizeof text, "%d orang di depan Anda", in->ahead);
-        add_prominent(paper, columns, text);
-        add_format(paper, columns, 1, false, "%d ahead of you", in->ahead);
-    } else {
-        add_prominent(paper, columns, "Giliran berikutnya");
-        add_centred(paper, columns, 1, false, "You are next");
-    }
+    add_ahead(in, paper);
     if (in->wait_low_min < 0 && in->last_wait_min >= 0)
-        add_format(paper, columns, 1, false, "Yang terakhir dipanggil menunggu %d menit",
-                   in->last_wait_min);
+        add_centred(
+            paper, columns, 1, false,
+            sentence("Yang terakhir dipanggil menunggu ", in->last_wait_min, " menit").bytes);
     if (in->safe_until[0])
-        add_format(paper, columns, 1, false, "Aman ditinggal sampai %s", in->safe_until);
+        add_centred(paper, columns, 1, false,
+                    put(start("Aman ditinggal sampai "), in->safe_until).bytes);
     add_desks(in, paper);
 }
 
@@ -159,15 +189,13 @@ static void add_documents(const struct slip_input *in, struct paper *paper)
 {
     if (in->document_count == 0)
         return;
-    char text[PAPER_TEXT_BYTES];
     add_line(paper, PAPER_RULE);
-    snprintf(text, sizeof text, "Siapkan berkas (versi %s):", in->content_version);
-    add_wrapped(paper, PAPER_LEFT, 1, true, in->columns, 0, text);
+    struct text title = put(put(start("Siapkan berkas (versi "), in->content_version), "):");
+    add_wrapped(paper, PAPER_LEFT, 1, true, in->columns, 0, title.bytes);
     for (int i = 0; i < in->document_count; i++) {
         const struct slip_document *d = &in->document[i];
-        snprintf(text, sizeof text, "[ ] %s%s%s", d->text, d->condition[0] ? ", " : "",
-                 d->condition);
-        add_wrapped(paper, PAPER_LEFT, 1, false, in->columns, 4, text);
+        struct text item = put(put(start("[ ] "), d->text), d->condition[0] ? ", " : "");
+        add_wrapped(paper, PAPER_LEFT, 1, false, in->columns, 4, put(item, d->condition).bytes);
     }
     if (!in->documents_confirmed)
         add_wrapped(paper, PAPER_LEFT, 1, false, in->columns, 0,
@@ -180,12 +208,13 @@ static void add_foot(const struct slip_input *in, struct paper *paper)
     if (in->qr_text[0]) {
         struct paper_line *qr = add_line(paper, PAPER_QR);
         qr->align = PAPER_CENTRE;
-        snprintf(qr->text, sizeof qr->text, "%s", in->qr_text);
+        memcpy(qr->text, start(in->qr_text).bytes, sizeof qr->text);
     }
     add_centred(paper, in->columns, 1, false, "Gratis. Tanpa perantara.");
-    add_format(paper, in->columns, 1, false, "%s %s", in->branch_name, in->issued_text);
+    struct text place = put(put(start(in->branch_name), " "), in->issued_text);
+    add_centred(paper, in->columns, 1, false, place.bytes);
     if (in->document_count == 0)
-        add_format(paper, in->columns, 1, false, "Versi %s", in->content_version);
+        add_centred(paper, in->columns, 1, false, put(start("Versi "), in->content_version).bytes);
 }
 
 void slip_layout(const struct slip_input *in, struct paper *paper)

@@ -92,7 +92,10 @@ int offline_export(const struct ctl *ctl)
     }
     enum journal_fault fault = journal_replay(journal, INT32_MIN, write_fact, out);
     bool written = !ferror(out);
-    written = (path ? fclose(out) : fflush(out)) == 0 && written;
+    if (path)
+        written = fclose(out) == 0 && written;
+    else
+        written = fflush(out) == 0 && written;
     if (fault != JOURNAL_OK)
         fprintf(stderr, "loketctl: %s\n", journal_error(journal));
     else if (!written)

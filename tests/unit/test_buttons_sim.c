@@ -218,7 +218,8 @@ static void a_missing_gpio_chip_is_named_with_advice(void **state)
                                "gpiodetect and set chip under [buttons]");
     const struct buttons_request other_device = request_for("/dev/null");
     assert_null(buttons_gpiod_open(&other_device, error));
-    assert_non_null(strstr(error, "/dev/null is not a GPIO chip"));
+    if (strstr(error, "/dev/null is not a GPIO chip") == NULL)
+        fail_msg("%s", error);
 }
 
 int main(void)

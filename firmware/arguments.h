@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /* Command line of loketd. */
-#ifndef LOKET_OPTIONS_H
-#define LOKET_OPTIONS_H
+#ifndef LOKET_ARGUMENTS_H
+#define LOKET_ARGUMENTS_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct options {
+struct arguments {
     const char *config;   /* path of loket.conf */
     bool check_only;      /* --check-config: say whether it would start, then leave */
     int speed;            /* branch seconds per real second; 1 on a real board */
@@ -14,6 +14,6 @@ struct options {
 };
 
 /* -1 = go on; otherwise the exit status (0 after --help, 2 after a usage error). */
-int options_parse(int argc, char **argv, struct options *options);
+int arguments_parse(int argc, char **argv, struct arguments *arguments);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "firmware/options.h"
+#include "firmware/arguments.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -31,32 +31,32 @@ static int usage_error(const char *what)
     return 2;
 }
 
-int options_parse(int argc, char **argv, struct options *options)
+int arguments_parse(int argc, char **argv, struct arguments *arguments)
 {
     static const struct option table[] = {
         {"config", required_argument, NULL, 'c'}, {"check-config", required_argument, NULL, 'k'},
         {"speed", required_argument, NULL, 's'},  {"clock-start", required_argument, NULL, 't'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
-    *options = (struct options){.config = "/etc/loket/loket.conf", .speed = 1};
+    *arguments = (struct arguments){.config = "/etc/loket/loket.conf", .speed = 1};
     long long number;
     for (int c; (c = getopt_long(argc, argv, "c:h", table, NULL)) != -1;) {
         switch (c) {
         case 'k':
-            options->check_only = true;
-            options->config = optarg;
+            arguments->check_only = true;
+            arguments->config = optarg;
             break;
         case 'c':
-            options->config = optarg;
+            arguments->config = optarg;
             break;
         case 's':
             if (!parse_number(optarg, 1, 600, &number))
                 return usage_error("--speed wants a whole number from 1 to 600");
-            options->speed = (int)number;
+            arguments->speed = (int)number;
             break;
         case 't':
             if (!parse_number(optarg, 0, 4102444800000LL, &number))
                 return usage_error("--clock-start wants ms since 1970");
-            options->start_utc_ms = number;
+            arguments->start_utc_ms = number;
             break;
         case 'h':
             fputs(usage, stdout);
