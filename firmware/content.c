@@ -8,8 +8,9 @@
 
 #include "firmware/content_node.h"
 #include "firmware/content_parts.h"
+#include "firmware/core/paper.h"
 
-enum { QR_CHARACTERS = 200 };
+enum { QR_BYTES = PAPER_TEXT_BYTES - 1 };
 
 static void read_version(const struct node *node, struct content *content)
 {
@@ -26,7 +27,9 @@ static void read_slip(const struct node *slip, struct content *content)
     if (!slip->value || !node_object(slip, KEYS))
         return;
     const struct node qr = node_member(slip, "qr");
-    node_text(&qr, 0, QR_CHARACTERS, content->qr_text, sizeof content->qr_text);
+    node_text(&qr, 0, QR_BYTES, content->qr_text, sizeof content->qr_text);
+    if (strlen(content->qr_text) > QR_BYTES)
+        node_fault(&qr, "takes more than 159 bytes: use a shorter address");
 }
 
 static void read_document(const struct node *root, struct content *content)

@@ -12,7 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUSY_WAIT_MS = 200 }; /* somebody looks at the file with a tool that locks it */
+enum {
+    BUSY_WAIT_MS = 200,      /* somebody looks at the file with a tool that locks it */
+    LOG_ROOM_BYTES = 3 << 19 /* more than gathers between two quiet moments: journal_idle */
+};
 
 /* The lock file holds this once the folder holds a journal. */
 static const char MARK[] = "loket.db belongs here\n";
@@ -90,6 +93,30 @@ static int open_quietly(struct journal *journal, const char *name, int flags)
     return sqlite3_exec(journal->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
 }
 
+/* A commit that makes the write-ahead log longer waits for the file system's own journal,
+ * too (a new block, a new size), and takes half as long again; one that overwrites what is
+ * there does not. SQLite begins at the start again after a checkpoint and never shortens
+ * the log, so room made once is enough. Written, not just allocated: the first write into an
+ * allocated block is again a matter for the file system's journal. Zeros are no frame to SQLite:
+ * its checksum and salt end the log before them, also after a power cut in the midst of this.
+ * Speed only: when there is no room, the commit that needs it is the one to say so. */
+static void make_log_room(struct journal *journal)
+{
+    static const char zeros[1 << 16];
+    sqlite3_file *log = NULL;
+    sqlite3_int64 bytes = 0;
+    journal_run(journal, "SELECT 1 FROM day LIMIT 1"); /* a new log is made by the first look */
+    if (sqlite3_file_control(journal->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
+            SQLITE_OK ||
+        !log || !log->pMethods || log->pMethods->xFileSize(log, &bytes) != SQLITE_OK ||
+        bytes >= LOG_ROOM_BYTES)
+        return;
+    while (bytes < LOG_ROOM_BYTES &&
+           log->pMethods->xWrite(log, zeros, sizeof zeros, bytes) == SQLITE_OK)
+        bytes += (sqlite3_int64)sizeof zeros;
+    log->pMethods->xSync(log, SQLITE_SYNC_NORMAL); /* here, so that no visitor waits for it */
+}
+
 /* From here on the file is known to be good: settings for writing. */
 static int prepare_writing(struct journal *journal)
 {
@@ -104,6 +131,7 @@ static int prepare_writing(struct journal *journal)
         return code;
     sqlite3_db_config(journal->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     sqlite3_wal_hook(journal->db, count_frames, journal);
+    make_log_room(journal);
     return SQLITE_OK;
 }
 

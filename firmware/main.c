@@ -72,6 +72,17 @@ static void close_all(struct daemon *d)
     sd_event_unref(d->loop);
 }
 
+static int run(struct daemon *d)
+{
+    char error[CONFIG_ERROR_BYTES] = "";
+    if (!open_all(d, error)) {
+        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
+        return EXIT_FAULT;
+    }
+    sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d->kiosk)));
+    return sd_event_loop(d->loop) < 0 ? EXIT_FAULT : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     char error[CONFIG_ERROR_BYTES] = "";
@@ -81,18 +92,12 @@ int main(int argc, char **argv)
         return status;
     if (!startup_read(&d.startup, d.arguments.config, error)) {
         fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
-        return EXIT_CONFIG;
-    }
-    if (d.arguments.check_only) {
+        status = EXIT_CONFIG;
+    } else if (d.arguments.check_only) {
         printf("%s: ok\n", d.arguments.config);
-        return EXIT_SUCCESS;
-    }
-    if (open_all(&d, error)) {
-        sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d.kiosk)));
-        status = sd_event_loop(d.loop) < 0 ? EXIT_FAULT : EXIT_SUCCESS;
+        status = EXIT_SUCCESS;
     } else {
-        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
-        status = EXIT_FAULT;
+        status = run(&d);
     }
     close_all(&d);
     return status;

@@ -175,7 +175,7 @@ static void add_wait(const struct slip_input *in, struct paper *paper)
         add_prominent(paper, columns, put(wait, " menit").bytes);
     }
     add_ahead(in, paper);
-    if (in->wait_low_min < 0 && in->last_wait_min >= 0)
+    if (in->wait_low_min < 0 && in->last_wait_min >= 0 && in->ahead > 0)
         add_centred(
             paper, columns, 1, false,
             sentence("Yang terakhir dipanggil menunggu ", in->last_wait_min, " menit").bytes);
@@ -255,7 +255,7 @@ int paper_to_text(const struct paper *paper, int columns, char *text, int text_b
         if (line->kind == PAPER_QR)
             used = append(text, text_bytes, used, "[QR] ", 5);
         if (line->kind == PAPER_TEXT || line->kind == PAPER_QR) {
-            int white = columns - characters(line->text) * (line->size > 2 ? 1 : line->size);
+            int white = columns - characters(line->text);
             if (line->align == PAPER_CENTRE && line->kind == PAPER_TEXT)
                 used = append_repeated(text, text_bytes, used, ' ', white > 0 ? white / 2 : 0);
             used = append(text, text_bytes, used, line->text, (int)strlen(line->text));
