@@ -72,6 +72,7 @@ enum journal_fault journal_content_put(struct journal *journal, const char *vers
 char *journal_content_active(struct journal *journal);
 
 int64_t journal_rows(const struct journal *journal);
+/* On the disk, with the room kept for the write-ahead log. */
 int64_t journal_bytes(const struct journal *journal);
 
 /* The data column of a fact: everything that has no column of its own, as JSON with

@@ -93,13 +93,13 @@ static int open_quietly(struct journal *journal, const char *name, int flags)
     return sqlite3_exec(journal->db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
 }
 
-/* A commit that makes the write-ahead log longer waits for the file system's own journal,
- * too (a new block, a new size), and takes half as long again; one that overwrites what is
- * there does not. SQLite begins at the start again after a checkpoint and never shortens
- * the log, so room made once is enough. Written, not just allocated: the first write into an
- * allocated block is again a matter for the file system's journal. Zeros are no frame to SQLite:
- * its checksum and salt end the log before them, also after a power cut in the midst of this.
- * Speed only: when there is no room, the commit that needs it is the one to say so. */
+/* A commit that makes the write-ahead log longer also waits for the file system's own journal
+ * (a new block, a new size), which takes as long again as the fact itself; one that overwrites
+ * what is there does not. SQLite goes back to the start of the log after a checkpoint and does
+ * not shorten it, so room made once is enough. Written, not just allocated: the first write into
+ * an allocated block is again a matter for the file system's journal. Zeros are no frame to
+ * SQLite: the log ends before them, also after a power cut in the midst of this. Speed only: when
+ * the disk has no room, the commit that needs some says so. */
 static void make_log_room(struct journal *journal)
 {
     static const char zeros[1 << 16];

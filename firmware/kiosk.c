@@ -7,6 +7,7 @@
 #include <systemd/sd-daemon.h>
 
 #include "firmware/kiosk_state.h"
+#include "firmware/log.h"
 
 enum { TICK_US = 1000000, TICK_ACCURACY_US = 250000 };
 
@@ -22,8 +23,8 @@ static void set_fault(struct kiosk *k, enum journal_fault fault)
     else
         k->fault_text[0] = 0;
     if (fault != k->fault)
-        fprintf(stderr, "%s%s\n", fault ? SD_ERR "journal: " : SD_NOTICE "journal: writable again",
-                k->fault_text);
+        log_line(fault ? LOG_ERR : LOG_NOTICE, "journal: %s",
+                 fault ? k->fault_text : "writable again");
     k->fault = fault;
     k->retry_due_ms = clock_mono_ms() + JOURNAL_RETRY_MS;
 }
@@ -72,8 +73,8 @@ static void commit_turn(struct kiosk *k)
     enum journal_fault fault = journal_commit(k->journal);
     int64_t took_ms = clock_mono_ms() - began_ms;
     if (took_ms > COMMIT_SLOW_MS)
-        fprintf(stderr, SD_NOTICE "commit of %d commands took %lld ms\n", k->command_count,
-                (long long)took_ms);
+        log_line(LOG_NOTICE, "commit of %d commands took %lld ms", k->command_count,
+                 (long long)took_ms);
     if (fault)
         fail_turn(k, fault);
     else
@@ -93,6 +94,12 @@ static void answer_turn(struct kiosk *k)
 
 static void tell_change(struct kiosk *k)
 {
+    enum kiosk_state state = kiosk_state(k);
+    if (state != k->told_state) {
+        log_line(LOG_NOTICE, "kiosk: %s", kiosk_state_name(state));
+        sd_notifyf(0, "STATUS=%s", kiosk_state_name(state));
+        k->told_state = state;
+    }
     kiosk_press_lamps(k);
     k->change_pending = false;
     if (k->changed)

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Which slip is printed next, and what stands on it. A ticket's SLIP_SENT is durable
  * before its first byte leaves, so that after a crash it is known which paper is in doubt. */
-#include <stdio.h>
 #include <string.h>
-#include <systemd/sd-daemon.h>
 
 #include "firmware/core/slip.h"
 #include "firmware/kiosk_state.h"
+#include "firmware/log.h"
 
 static bool needs_paper(const struct ticket *ticket)
 {
@@ -160,8 +159,8 @@ void kiosk_paper_choose(struct kiosk *k)
         return;
     struct ticket *t = next_unprinted(k);
     if (t && k->job_failures >= SLIP_FAILURES_MAX && ticket_no_equal(t->no, k->job_ticket)) {
-        fprintf(stderr, SD_ERR "the slip of %c-%03u failed %d times; call staff\n", t->no.letter,
-                t->no.number, k->job_failures);
+        log_line(LOG_ERR, "the slip of %c-%03u failed %d times; call staff", t->no.letter,
+                 t->no.number, k->job_failures);
         submit_slip(k, CMD_SLIP_GIVE_UP, t->no);
         t = next_unprinted(k);
     }

@@ -64,6 +64,7 @@ struct kiosk {
     void (*changed)(void *context);
     void *changed_context;
     bool change_pending;
+    enum kiosk_state told_state; /* last logged */
 
     bool stopping;
     int64_t stop_due_ms; /* monotonic */

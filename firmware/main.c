@@ -11,6 +11,7 @@
 
 #include "firmware/api/api.h"
 #include "firmware/arguments.h"
+#include "firmware/log.h"
 #include "firmware/startup.h"
 
 enum { EXIT_FAULT = 1, EXIT_CONFIG = 2 };
@@ -76,7 +77,7 @@ static int run(struct daemon *d)
 {
     char error[CONFIG_ERROR_BYTES] = "";
     if (!open_all(d, error)) {
-        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
+        log_line(LOG_ERR, "loketd: %s", error);
         return EXIT_FAULT;
     }
     sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d->kiosk)));
@@ -91,7 +92,7 @@ int main(int argc, char **argv)
     if (status >= 0)
         return status;
     if (!startup_read(&d.startup, d.arguments.config, error)) {
-        fprintf(stderr, "%sloketd: %s\n", SD_ERR, error);
+        log_line(LOG_ERR, "loketd: %s", error);
         status = EXIT_CONFIG;
     } else if (d.arguments.check_only) {
         printf("%s: ok\n", d.arguments.config);

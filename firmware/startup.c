@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <systemd/sd-daemon.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "firmware/log.h"
 
 static void list_faults(const char *name, const struct content_faults *faults,
                         char error[CONFIG_ERROR_BYTES])
@@ -42,7 +43,7 @@ static bool choose_content(struct startup *s, int64_t now_ms, char error[CONFIG_
     char *active = journal_content_active(s->journal);
     if (active == NULL) {
         if (journal_content_put(s->journal, s->content.version, now_ms, "file", s->content_text))
-            fprintf(stderr, SD_ERR "branch document not stored: %s\n", journal_error(s->journal));
+            log_line(LOG_ERR, "branch document not stored: %s", journal_error(s->journal));
         return true;
     }
     bool ok = content_parse(active, strlen(active), &s->content, &faults);
@@ -89,7 +90,7 @@ struct kiosk *startup_kiosk(struct startup *s, sd_event *loop, const struct argu
         kiosk = kiosk_create(loop, &k, create_text);
     }
     if (k.journal_fault)
-        fprintf(stderr, SD_ERR "journal: %s; no number is issued\n", journal_text);
+        log_line(LOG_ERR, "journal: %s; no number is issued", journal_text);
     if (kiosk == NULL)
         snprintf(error, CONFIG_ERROR_BYTES, "%s", create_text);
     return kiosk;

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "firmware/api/exchange.h"
 #include "firmware/api/listen.h"
 #include "firmware/api/stream.h"
+#include "firmware/log.h"
 
 enum { IDLE_TIMEOUT_S = 30, CONNECTION_BYTES = 32 * 1024, PEM_MAX_BYTES = 64 * 1024 };
 
@@ -55,11 +55,14 @@ void door_kick(struct door *door)
     sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
 }
 
-static void log_line(void *context, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void log_http(void *context, const char *format,
+                                                           va_list arguments)
 {
+    char text[512];
     (void)context;
-    fputs(SD_WARNING "http: ", stderr);
-    vfprintf(stderr, format, arguments);
+    vsnprintf(text, sizeof text, format, arguments);
+    text[strcspn(text, "\n")] = 0;
+    log_line(LOG_WARNING, "http: %s", text);
 }
 
 static bool add_sources(struct door *door)
@@ -85,7 +88,7 @@ static bool open_door(struct api *api, int fd, bool trusted, char *const tls[2])
     *door = (struct door){.api = api, .trusted = trusted};
     door->daemon = MHD_start_daemon(
         tls ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, exchange_access, door,
-        MHD_OPTION_EXTERNAL_LOGGER, log_line, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_EXTERNAL_LOGGER, log_http, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, door, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_ARRAY,

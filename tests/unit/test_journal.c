@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "tests/unit/journal_folder.h"
@@ -138,6 +139,33 @@ static void the_newest_branch_document_is_the_active_one(void **state)
                      JOURNAL_BROKEN);
 }
 
+static int64_t log_bytes(const struct folder *folder)
+{
+    char path[96];
+    struct stat found;
+    snprintf(path, sizeof path, "%s-wal", folder->db);
+    return stat(path, &found) == 0 ? found.st_size : -1;
+}
+
+/* A commit that lengthens a file takes about twice as long. */
+static void commits_find_room_in_the_log(void **state)
+{
+    struct folder *folder = *state;
+    for (int day = 0; day < 2; day++) { /* a new journal, and one that is there already */
+        folder_open(folder);
+        int64_t room = log_bytes(folder);
+        assert_true(room > 0);
+        folder_write_day(folder, MONDAY + day, 300);
+        journal_idle(folder->journal);
+        folder_write_day(folder, MONDAY + day, 300);
+        assert_int_equal(log_bytes(folder), room);
+        folder_close(folder);
+        assert_int_equal(log_bytes(folder), -1); /* at rest, loket.db alone is the journal */
+    }
+    folder_open(folder);
+    assert_int_equal(folder_count(folder, INT32_MIN), 4 * 301);
+}
+
 static double now_s(void)
 {
     struct timespec now;
@@ -175,6 +203,7 @@ int main(void)
         TEST(what_another_process_sees_is_only_what_was_committed),
         TEST(a_backup_taken_while_facts_arrive_is_whole),
         TEST(the_newest_branch_document_is_the_active_one),
+        TEST(commits_find_room_in_the_log),
         TEST(a_busy_day_is_opened_and_replayed_quickly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

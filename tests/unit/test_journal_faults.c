@@ -17,11 +17,13 @@
 
 #include "tests/unit/journal_folder.h"
 
+enum { FILE_BYTES_MAX = 4 << 20 };
+
 static char *read_file(const char *path, size_t *bytes)
 {
     FILE *file = fopen(path, "rb");
-    char *data = malloc(1 << 20);
-    *bytes = file ? fread(data, 1, 1 << 20, file) : 0;
+    char *data = malloc(FILE_BYTES_MAX);
+    *bytes = file ? fread(data, 1, FILE_BYTES_MAX, file) : 0;
     if (file)
         fclose(file);
     return data;
@@ -178,6 +180,61 @@ static void a_folder_that_cannot_be_written_says_so(void **state)
                      JOURNAL_DENIED);
 }
 
+/* What a power cut would leave of an open journal: its file and its log as they are. */
+static void pull_the_plug(const struct folder *folder, struct folder *left, size_t log_bytes)
+{
+    static const char *const ending[] = {"", "-wal"};
+    for (int i = 0; i < 2; i++) {
+        char from[96], to[96];
+        size_t bytes;
+        snprintf(from, sizeof from, "%s%s", folder->db, ending[i]);
+        snprintf(to, sizeof to, "%s%s", left->db, ending[i]);
+        char *data = read_file(from, &bytes);
+        assert_true(bytes > 0 && bytes < FILE_BYTES_MAX);
+        if (i == 1 && bytes > log_bytes)
+            memset(data + log_bytes, 0, bytes - log_bytes); /* this had not reached the disk */
+        FILE *file = fopen(to, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(data, 1, bytes, file), bytes);
+        fclose(file);
+        free(data);
+    }
+}
+
+static void expect_rows_left(const struct folder *folder, size_t log_bytes, int64_t rows)
+{
+    void *made;
+    int64_t good, bad;
+    assert_int_equal(folder_make(&made), 0);
+    struct folder *left = made;
+    pull_the_plug(folder, left, log_bytes);
+    folder_open(left);
+    assert_int_equal(journal_verify(left->journal, &good, &bad), JOURNAL_OK);
+    assert_int_equal(good, rows);
+    folder_append(left, EV_TICKET_ISSUED, MONDAY, 900);
+    assert_int_equal(journal_commit(left->journal), JOURNAL_OK);
+    folder_remove(&made);
+}
+
+/* The log holds zeros behind the newest fact at first, and after a checkpoint old frames. */
+static void a_power_cut_loses_no_committed_fact(void **state)
+{
+    enum { LOG_HEAD_BYTES = 32, FRAME_BYTES = 4096 + 24 };
+    struct folder *folder = *state;
+    folder_open(folder);
+    expect_rows_left(folder, FILE_BYTES_MAX, 0);
+    folder_write_day(folder, MONDAY, 300);
+    expect_rows_left(folder, FILE_BYTES_MAX, 301);
+    journal_idle(folder->journal);
+    for (int i = 1; i <= 3; i++) {
+        folder_append(folder, EV_TICKET_ISSUED, MONDAY, 300 + i);
+        assert_int_equal(journal_commit(folder->journal), JOURNAL_OK);
+        expect_rows_left(folder, FILE_BYTES_MAX, 301 + i);
+    }
+    /* The fact whose commit was under way is lost as a whole, and only that one. */
+    expect_rows_left(folder, LOG_HEAD_BYTES + 2 * FRAME_BYTES + FRAME_BYTES / 2, 303);
+}
+
 static void limit_file_size(rlim_t bytes)
 {
     struct rlimit limit;
@@ -226,6 +283,19 @@ static void a_disk_that_is_full_from_the_start_says_so(void **state)
     folder_open(folder); /* and the half-made file is no obstacle afterwards */
 }
 
+static void a_disk_without_room_for_a_long_log_still_takes_facts(void **state)
+{
+    struct folder *folder = *state;
+    limit_file_size(64 * 1024);
+    enum journal_fault fault = journal_open(folder->dir, &folder->journal, folder->error);
+    limit_file_size(RLIM_INFINITY);
+    assert_int_equal(fault, JOURNAL_OK);
+    folder_write_day(folder, MONDAY, 2);
+    folder_close(folder);
+    folder_open(folder);
+    assert_int_equal(folder_count(folder, 0), 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_remove)
 
 int main(void)
@@ -244,8 +314,10 @@ int main(void)
         TEST(a_lost_file_is_never_replaced_by_an_empty_one),
         TEST(a_second_writer_is_refused),
         TEST(a_folder_that_cannot_be_written_says_so),
+        TEST(a_power_cut_loses_no_committed_fact),
         TEST(a_full_disk_refuses_and_heals),
         TEST(a_disk_that_is_full_from_the_start_says_so),
+        TEST(a_disk_without_room_for_a_long_log_still_takes_facts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "drivers/sim/printer_main.h"
@@ -147,6 +148,32 @@ static void a_printer_is_started_prints_and_confirms(void **state)
     assert_true(slip_says(desk, 1, "A-001"));
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The loop is late, busy elsewhere: all answers are there when it comes back. */
+static void a_slip_long_printed_does_not_wait_for_the_next_poll(void **state)
+{
+    struct desk *desk = *state;
+    open_printing(desk, false);
+    assert_true(wait_ready(desk, true));
+    for (int i = 1; i <= 3; i++) {
+        assert_true(start(desk, "A-006"));
+        for (int j = 0; j < WAIT_TURNS && !slip_says(desk, i, "A-006"); j++)
+            usleep(5000);
+        usleep(20000); /* and its fence is on the line */
+        int64_t start_ms = now_ms();
+        assert_true(wait_outcome(desk));
+        assert_in_range(now_ms() - start_ms, 0, 200);
+        assert_int_equal(desk->printed, i);
+        assert_true(wait_ready(desk, true));
+    }
+}
+
 static void paper_out_is_known_and_healed(void **state)
 {
     struct desk *desk = *state;
@@ -256,6 +283,8 @@ int main(int argc, char **argv)
         return serve(argv);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_printer_is_started_prints_and_confirms, begin, end),
+        cmocka_unit_test_setup_teardown(a_slip_long_printed_does_not_wait_for_the_next_poll, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(paper_out_is_known_and_healed, begin, end),
         cmocka_unit_test_setup_teardown(an_unplugged_line_ends_the_slip_as_unknown_and_comes_back,
                                         begin, end),
