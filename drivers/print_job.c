@@ -170,7 +170,7 @@ static void take_slice(struct print_job *job, int64_t now_ms)
 
 bool print_job_start(struct print_job *job, const uint8_t *data, size_t bytes, int64_t now_ms)
 {
-    if (!print_job_ready(job, now_ms) || bytes > PRINT_JOB_BYTES_MAX)
+    if (!print_job_ready(job, now_ms) || bytes == 0 || bytes > PRINT_JOB_BYTES_MAX)
         return false;
     memcpy(job->data, data, bytes);
     job->data_bytes = bytes;
@@ -198,6 +198,17 @@ size_t print_job_output(const struct print_job *job, const uint8_t **data)
     return job->out_bytes - job->out_sent;
 }
 
+/* In the moment of the last byte, not at the next tick: the answer may be sooner than that,
+ * and what it asks for must not be put off again. */
+static void begin_confirming(struct print_job *job, int64_t now_ms)
+{
+    bool can_confirm = job->profile->fence != ESCPOS_FENCE_NONE;
+    job->state = PRINT_CONFIRMING;
+    job->deadline_ms = now_ms + print_line_ms(job, job->data_bytes) +
+                       (can_confirm ? CONFIRM_WAIT_MS : SILENT_WAIT_MS);
+    job->ask_at_ms = now_ms + PRINT_POLL_JOB_MS;
+}
+
 void print_job_sent(struct print_job *job, size_t bytes, int64_t now_ms)
 {
     if (bytes == 0)
@@ -207,7 +218,11 @@ void print_job_sent(struct print_job *job, size_t bytes, int64_t now_ms)
         return;
     }
     job->out_sent += bytes;
-    if (job->state == PRINT_SENDING)
+    if (job->state != PRINT_SENDING)
+        return;
+    if (job->out_sent == job->out_bytes && job->data_taken == job->data_bytes)
+        begin_confirming(job, now_ms);
+    else
         job->deadline_ms = now_ms + STALL_MS + print_line_ms(job, job->out_sent);
 }
 
@@ -232,17 +247,9 @@ static void on_deadline(struct print_job *job, int64_t now_ms)
 static void job_step(struct print_job *job, int64_t now_ms)
 {
     bool sent = job->out_sent == job->out_bytes;
-    if (job->state == PRINT_SENDING && sent) {
-        if (job->data_taken == job->data_bytes) {
-            bool can_confirm = job->profile->fence != ESCPOS_FENCE_NONE;
-            job->state = PRINT_CONFIRMING;
-            job->deadline_ms = now_ms + print_line_ms(job, job->data_bytes) +
-                               (can_confirm ? CONFIRM_WAIT_MS : SILENT_WAIT_MS);
-            job->ask_at_ms = now_ms + PRINT_POLL_JOB_MS;
-        } else if (job->fences_due < SLICES_IN_FLIGHT) {
-            take_slice(job, now_ms);
-            sent = false;
-        }
+    if (job->state == PRINT_SENDING && sent && job->fences_due < SLICES_IN_FLIGHT) {
+        take_slice(job, now_ms);
+        sent = false;
     }
     if (now_ms >= job->deadline_ms)
         on_deadline(job, now_ms);

@@ -74,7 +74,7 @@ void print_job_line_down(struct print_job *job, int64_t now_ms);
 bool print_job_ready(const struct print_job *job, int64_t now_ms);
 /* Why not ready ("" fields false when ready); offline also for a silent printer. */
 struct escpos_facts print_job_facts(const struct print_job *job, int64_t now_ms);
-/* Starts sending bytes[count] (already encoded, without fence). Only when ready; copies. */
+/* Starts sending data (already encoded, without fence; not empty). Only when ready; copies. */
 bool print_job_start(struct print_job *job, const uint8_t *data, size_t bytes, int64_t now_ms);
 
 /* Bytes to hand to the line now; 0 = none. Then tell how many it took. */

@@ -98,23 +98,24 @@ static int open_quietly(struct journal *journal, const char *name, int flags)
  * what is there does not. SQLite goes back to the start of the log after a checkpoint and does
  * not shorten it, so room made once is enough. Written, not just allocated: the first write into
  * an allocated block is again a matter for the file system's journal. Zeros are no frame to
- * SQLite: the log ends before them, also after a power cut in the midst of this. Speed only: when
- * the disk has no room, the commit that needs some says so. */
+ * SQLite: the log ends before them, also after a power cut in the midst of this. Speed only: a
+ * disk without this much room keeps what it has for the facts. */
 static void make_log_room(struct journal *journal)
 {
     static const char zeros[1 << 16];
     sqlite3_file *log = NULL;
-    sqlite3_int64 bytes = 0;
+    sqlite3_int64 before, bytes;
     journal_run(journal, "SELECT 1 FROM day LIMIT 1"); /* a new log is made by the first look */
-    if (sqlite3_file_control(journal->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) !=
-            SQLITE_OK ||
-        !log || !log->pMethods || log->pMethods->xFileSize(log, &bytes) != SQLITE_OK ||
-        bytes >= LOG_ROOM_BYTES)
+    int code = sqlite3_file_control(journal->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (code != SQLITE_OK || !log || !log->pMethods ||
+        log->pMethods->xFileSize(log, &before) != SQLITE_OK || before >= LOG_ROOM_BYTES)
         return;
-    while (bytes < LOG_ROOM_BYTES &&
-           log->pMethods->xWrite(log, zeros, sizeof zeros, bytes) == SQLITE_OK)
-        bytes += (sqlite3_int64)sizeof zeros;
-    log->pMethods->xSync(log, SQLITE_SYNC_NORMAL); /* here, so that no visitor waits for it */
+    for (bytes = before; code == SQLITE_OK && bytes < LOG_ROOM_BYTES; bytes += sizeof zeros)
+        code = log->pMethods->xWrite(log, zeros, sizeof zeros, bytes);
+    if (code == SQLITE_OK)
+        code = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL); /* here: no visitor waits for it */
+    if (code != SQLITE_OK)
+        log->pMethods->xTruncate(log, before);
 }
 
 /* From here on the file is known to be good: settings for writing. */

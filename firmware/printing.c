@@ -112,9 +112,10 @@ static void watch_output(struct printing *printing, bool wanted)
         sd_event_source_set_io_events(printing->io, EPOLLIN | (wanted ? EPOLLOUT : 0));
 }
 
-/* Hands over what the line takes. */
-static void pump_output(struct printing *printing)
+/* Hands over what the line takes; true when something happened. */
+static bool pump_output(struct printing *printing)
 {
+    bool happened = false;
     while (printing->printer) {
         const struct printer_ops *ops = printing->printer->ops;
         const uint8_t *data;
@@ -125,15 +126,17 @@ static void pump_output(struct printing *printing)
         ssize_t sent = (urgent ? ops->write_urgent : ops->write)(printing->printer, data, bytes);
         if (sent < 0) {
             close_line(printing, "the printer's line is gone; check cable and power");
-            return;
+            return true;
         }
+        happened |= sent > 0;
         print_job_sent(&printing->job, (size_t)sent, now_ms());
         if ((size_t)sent < bytes) {
             watch_output(printing, true);
-            return;
+            return happened;
         }
     }
     watch_output(printing, false);
+    return happened;
 }
 
 static void pump_input(struct printing *printing)
@@ -183,15 +186,15 @@ static void set_timer(struct printing *printing)
     sd_event_source_set_enabled(printing->timer, never ? SD_EVENT_OFF : SD_EVENT_ONESHOT);
 }
 
-/* One turn: time-outs and outcomes, then bytes, again while that changed something. */
+/* One turn: time-outs and outcomes, then bytes, again while bytes went: a tick may want some
+ * sent, and nobody else would send them before something times out. */
 static void turn(struct printing *printing)
 {
-    enum print_output_kind kind;
-    while ((kind = print_job_tick(&printing->job, now_ms())) != PRINT_NOTHING)
-        report(printing, kind);
-    pump_output(printing);
-    while ((kind = print_job_tick(&printing->job, now_ms())) != PRINT_NOTHING)
-        report(printing, kind);
+    do {
+        enum print_output_kind kind;
+        while ((kind = print_job_tick(&printing->job, now_ms())) != PRINT_NOTHING)
+            report(printing, kind);
+    } while (pump_output(printing));
     set_timer(printing);
 }
 

@@ -57,11 +57,8 @@ void world_pass_ms(struct world *world)
     world_collect(world);
     size_t bytes = world->plugged && !world->deaf ? print_job_output(&world->job, &data) : 0;
     bytes = bytes > 2 ? 2 : bytes;
-    for (size_t i = 0; i < bytes; i++) {
-        if (world->sent_bytes < sizeof world->sent)
-            world->sent[world->sent_bytes++] = data[i];
+    for (size_t i = 0; i < bytes; i++)
         model_receive(world->model, data[i]);
-    }
     print_job_sent(&world->job, bytes, world->now_ms);
     model_run(world->model, (double)world->now_ms);
     size_t replies = model_take_replies(world->model, reply, sizeof reply);

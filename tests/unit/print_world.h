@@ -17,9 +17,7 @@ struct world {
     int64_t now_ms;
     bool plugged, deaf, mute; /* deaf: takes nothing; mute: answers nothing */
     int confirmed, unconfirmed, unknown, slips;
-    char text[4096];     /* of the newest slip */
-    uint8_t sent[32768]; /* all bytes of the job side */
-    size_t sent_bytes;
+    char text[4096]; /* of the newest slip */
 };
 
 struct world *world_begin(const char *profile);

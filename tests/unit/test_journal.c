@@ -141,7 +141,7 @@ static void the_newest_branch_document_is_the_active_one(void **state)
 
 static int64_t log_bytes(const struct folder *folder)
 {
-    char path[96];
+    char path[128];
     struct stat found;
     snprintf(path, sizeof path, "%s-wal", folder->db);
     return stat(path, &found) == 0 ? found.st_size : -1;

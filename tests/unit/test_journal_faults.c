@@ -185,7 +185,7 @@ static void pull_the_plug(const struct folder *folder, struct folder *left, size
 {
     static const char *const ending[] = {"", "-wal"};
     for (int i = 0; i < 2; i++) {
-        char from[96], to[96];
+        char from[128], to[128];
         size_t bytes;
         snprintf(from, sizeof from, "%s%s", folder->db, ending[i]);
         snprintf(to, sizeof to, "%s%s", left->db, ending[i]);
@@ -286,10 +286,15 @@ static void a_disk_that_is_full_from_the_start_says_so(void **state)
 static void a_disk_without_room_for_a_long_log_still_takes_facts(void **state)
 {
     struct folder *folder = *state;
+    struct stat log;
+    char path[128];
+    snprintf(path, sizeof path, "%s-wal", folder->db);
     limit_file_size(64 * 1024);
     enum journal_fault fault = journal_open(folder->dir, &folder->journal, folder->error);
     limit_file_size(RLIM_INFINITY);
     assert_int_equal(fault, JOURNAL_OK);
+    assert_int_equal(stat(path, &log), 0);
+    assert_int_equal(log.st_size, 0); /* no half room that would take the last blocks */
     folder_write_day(folder, MONDAY, 2);
     folder_close(folder);
     folder_open(folder);
