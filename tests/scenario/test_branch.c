@@ -141,6 +141,42 @@ static void sigterm_finishes_the_slip_in_hand(void **state)
     assert_false(box_slip(box, 2, story_text, sizeof story_text)); /* it was confirmed: no copy */
 }
 
+static uint32_t big_endian(const unsigned char *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+/* Transactions in the write-ahead log since it was last begun: frames of its own salt that
+ * carry a database size (sqlite.org/fileformat2.html, 4.1 and 4.2). */
+static int commits_in_log(const struct box *box)
+{
+    enum { HEADER = 32, FRAME = 24 + 4096 };
+    static unsigned char log[1 << 22];
+    char path[BOX_PATH_BYTES + 32];
+    snprintf(path, sizeof path, "%s/data/loket.db-wal", box->dir);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    size_t bytes = fread(log, 1, sizeof log, file);
+    fclose(file);
+    int commits = 0;
+    for (size_t at = HEADER; at + FRAME <= bytes; at += FRAME)
+        commits += memcmp(log + at + 8, log + 16, 8) == 0 && big_endian(log + at + 4) != 0;
+    return commits;
+}
+
+static void a_burst_of_presses_shares_one_commit(void **state)
+{
+    struct box *box = *state;
+    box_start(box, true);
+    box_printer(box, "slow 300"); /* so that no slip is confirmed meanwhile */
+    int before = commits_in_log(box);
+    box_buttons(box, "press 1 10\npress 2 10\npress 3 10");
+    story_await_board(box, "\"service\":\"K\",\"name_id\":\"Info & Pengaduan\",\"name_en\":"
+                           "\"Info & complaints\",\"waiting\":1");
+    assert_true(story_board_has(box, "\"ahead\":3"));
+    assert_int_equal(commits_in_log(box) - before, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -148,6 +184,7 @@ int main(void)
         STORY(a_held_button_prints_the_papers_without_a_number),
         STORY(every_press_in_a_rush_is_answered_once),
         STORY(priority_is_for_the_next_press_only),
+        STORY(a_burst_of_presses_shares_one_commit),
         STORY(two_desks_in_the_same_instant_get_two_visitors),
         STORY(next_calls_each_visitor_once),
         STORY(a_restart_goes_on_where_it_was),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <math.h>
 #include <string.h>
 
 #include "tests/unit/print_world.h"
@@ -57,7 +58,7 @@ static void exchange_at_once(struct world *world)
             model_receive(world->model, data[i]);
         print_job_sent(&world->job, bytes, world->now_ms);
     }
-    model_run(world->model, (double)world->now_ms + 1);
+    model_run(world->model, (double)world->now_ms);
     size_t replies = model_take_replies(world->model, reply, sizeof reply);
     print_job_input(&world->job, reply, replies, world->now_ms);
 }
@@ -70,7 +71,7 @@ static void a_printer_quicker_than_the_next_tick_need_not_wait_for_the_poll(void
         struct world *world = world_begin(world_answering[i]);
         world_plug(world, false);
         world_pass(world, 100);
-        world->model->dots_per_ms = 1e6;
+        world->model->dots_per_ms = INFINITY;
         world->model->cut_ms = 0;
         world_start(world, "A-012");
         exchange_at_once(world);
