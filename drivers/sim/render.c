@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    TOP_DOTS = 56, /* white above and below, as between the head and the blade */
+    SIDE_DOTS = 32, /* left and right of what is printed: 72 mm on paper of 80 mm */
+    TOP_DOTS = 56,  /* white above and below, as between the head and the blade */
     BOTTOM_DOTS = 48,
     HEIGHT_MAX = 20000,
     CELL_DOTS = 12,
@@ -29,8 +30,9 @@ struct render {
 
 struct canvas {
     struct render *render;
-    uint8_t *dots;
-    int width, height;
+    uint8_t *paper;
+    uint8_t *dots; /* where the head can print: a column of the paper, `width` wide */
+    int width, height, paper_width;
 };
 
 static TTF_Font *open_font(bool bold)
@@ -82,11 +84,23 @@ void render_destroy(struct render *render)
     free(render);
 }
 
+static bool take_paper(struct canvas *canvas)
+{
+    canvas->paper_width = canvas->width + 2 * SIDE_DOTS;
+    size_t bytes = (size_t)canvas->paper_width * (size_t)canvas->height;
+    canvas->paper = malloc(bytes);
+    if (!canvas->paper)
+        return false;
+    memset(canvas->paper, WHITE, bytes);
+    canvas->dots = canvas->paper + SIDE_DOTS;
+    return true;
+}
+
 static void fill(struct canvas *canvas, int x, int y, int width, int height, uint8_t value)
 {
     for (int row = y < 0 ? 0 : y; row < y + height && row < canvas->height; row++) {
         for (int column = x < 0 ? 0 : x; column < x + width && column < canvas->width; column++)
-            canvas->dots[(size_t)row * (size_t)canvas->width + (size_t)column] = value;
+            canvas->dots[(size_t)row * (size_t)canvas->paper_width + (size_t)column] = value;
     }
 }
 
@@ -125,7 +139,7 @@ static void invert(struct canvas *canvas, int x, int y, int width, int height)
 {
     for (int row = y; row < y + height && row < canvas->height; row++) {
         for (int column = x; column < x + width && column < canvas->width; column++)
-            canvas->dots[(size_t)row * (size_t)canvas->width + (size_t)column] ^= 0xFF;
+            canvas->dots[(size_t)row * (size_t)canvas->paper_width + (size_t)column] ^= 0xFF;
     }
 }
 
@@ -225,10 +239,11 @@ static void draw_row(struct canvas *canvas, const struct model_row *row, const u
 static bool write_png(const struct canvas *canvas, const char *path)
 {
     png_image image = {.version = PNG_IMAGE_VERSION,
-                       .width = (png_uint_32)canvas->width,
+                       .width = (png_uint_32)canvas->paper_width,
                        .height = (png_uint_32)canvas->height,
                        .format = PNG_FORMAT_GRAY};
-    bool written = png_image_write_to_file(&image, path, 0, canvas->dots, canvas->width, NULL);
+    bool written =
+        png_image_write_to_file(&image, path, 0, canvas->paper, canvas->paper_width, NULL);
     png_image_free(&image);
     return written;
 }
@@ -241,10 +256,8 @@ bool render_slip_png(struct render *render, const struct model_slip *slip, int w
         height += row_height(&slip->row[i], slip->arena + slip->row[i].arena_at);
     struct canvas canvas = {.render = render, .width = width_dots};
     canvas.height = height < HEIGHT_MAX ? height : HEIGHT_MAX;
-    canvas.dots = malloc((size_t)width_dots * (size_t)canvas.height);
-    if (!canvas.dots)
+    if (!take_paper(&canvas))
         return false;
-    memset(canvas.dots, WHITE, (size_t)width_dots * (size_t)canvas.height);
     int y = TOP_DOTS;
     for (int i = 0; i < slip->rows && y < canvas.height; i++) {
         const uint8_t *data = slip->arena + slip->row[i].arena_at;
@@ -252,6 +265,6 @@ bool render_slip_png(struct render *render, const struct model_slip *slip, int w
         y += row_height(&slip->row[i], data);
     }
     bool written = write_png(&canvas, path);
-    free(canvas.dots);
+    free(canvas.paper);
     return written;
 }
