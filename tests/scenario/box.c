@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/scenario/box.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -12,14 +13,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+#include "tests/scenario/box_http.h"
+
+enum {
+    DIR_BYTES_MAX = 80, /* the longest socket below it must fit into a sockaddr_un */
+    START_MS = 10000,
+    END_MS = 30000
+};
 
 void box_sleep_ms(int ms)
 {
@@ -49,8 +58,11 @@ static void write_conf(const struct box *box)
             "line.11 = desk 1 next\nline.12 = desk 2 next\n"
             "line.13 = desk 1 no-show\nline.14 = desk 2 no-show\n"
             "[printer]\ndriver = sim\npath = %s\nbaud = 19200\nprofile = epson-tm\n"
-            "[http]\nlisten =\nsocket = %s\n",
+            "[http]\nsocket = %s\nlisten =",
             box->dir, box->fifo, box->printer, box->socket);
+    if (box->port > 0)
+        fprintf(file, " 127.0.0.1:%d", box->port);
+    fprintf(file, "\n");
     fclose(file);
 }
 
@@ -62,6 +74,7 @@ static pid_t spawn(const struct box *box, const char *log, const char *const arg
     assert_true(pid >= 0);
     if (pid > 0)
         return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that dies takes its programs along */
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(fd, 1);
     dup2(fd, 2);
@@ -76,25 +89,56 @@ static bool printer_serves(const struct box *box)
     return access(path, F_OK) == 0;
 }
 
+static void make_folder(struct box *box)
+{
+    const char *parent = getenv("TMPDIR");
+    if (parent == NULL || *parent == 0)
+        parent = "/tmp";
+    int used = snprintf(box->dir, sizeof box->dir, "%s/loket-box-XXXXXX", parent);
+    bool made = used <= DIR_BYTES_MAX && mkdtemp(box->dir) != NULL;
+    if (!made) {
+        box->dir[0] = 0; /* nothing to remove */
+        fail_msg("no folder in %s, or its name is too long for sockets", parent);
+    }
+}
+
+static void start_printer(struct box *box)
+{
+    char program[600];
+    snprintf(program, sizeof program, "%s/loket-sim", box->programs);
+    const char *argv[] = {program,  "printer",  "--dir", box->printer,
+                          "--fast", "--linger", "5",     NULL};
+    box->printer_pid = spawn(box, "printer.log", argv);
+    assert_true(box_wait(box, printer_serves, 5000));
+}
+
 void box_open(struct box *box)
 {
+    char data[BOX_PATH_BYTES + 16];
     memset(box, 0, sizeof *box);
-    snprintf(box->dir, sizeof box->dir, "/tmp/loket-box-XXXXXX");
-    assert_non_null(mkdtemp(box->dir));
+    find_programs(box);
+    make_folder(box);
     snprintf(box->conf, sizeof box->conf, "%s/loket.conf", box->dir);
     snprintf(box->socket, sizeof box->socket, "%s/sock", box->dir);
     snprintf(box->printer, sizeof box->printer, "%s/printer", box->dir);
     snprintf(box->fifo, sizeof box->fifo, "%s/buttons", box->dir);
-    find_programs(box);
-    char data[BOX_PATH_BYTES + 16], program[600];
     snprintf(data, sizeof data, "%s/data", box->dir);
     assert_int_equal(mkdir(data, 0755), 0);
     assert_int_equal(mkdir(box->printer, 0755), 0);
     write_conf(box);
-    snprintf(program, sizeof program, "%s/loket-sim", box->programs);
-    const char *argv[] = {program, "printer", "--dir", box->printer, "--fast", NULL};
-    box->printer_pid = spawn(box, "printer.log", argv);
-    assert_true(box_wait(box, printer_serves, 5000));
+    start_printer(box);
+}
+
+void box_listen(struct box *box)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t bytes = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &bytes), 0);
+    close(fd);
+    box->port = ntohs(address.sin_port);
+    write_conf(box);
 }
 
 static int remove_one(const char *path, const struct stat *stat, int flag, struct FTW *ftw)
@@ -103,41 +147,63 @@ static int remove_one(const char *path, const struct stat *stat, int flag, struc
     return remove(path);
 }
 
-static void end(pid_t *pid, int signal, int *status)
+/* The wait status; what does not end by itself is killed. Never fails: tear-down relies on it. */
+static int await_end(pid_t pid)
 {
+    int status = 0;
+    for (int ms = 0; ms < END_MS; ms++) {
+        if (waitpid(pid, &status, WNOHANG) != 0)
+            return status;
+        box_sleep_ms(1);
+    }
+    kill(pid, SIGKILL);
+    waitpid(pid, &status, 0);
+    return status;
+}
+
+static int end(pid_t *pid, int signal)
+{
+    int status = 0;
     if (*pid > 0) {
         kill(*pid, signal);
-        assert_int_equal(waitpid(*pid, status, 0), *pid);
+        status = await_end(*pid);
     }
     *pid = 0;
+    return status;
 }
 
 void box_close(struct box *box)
 {
-    int status;
-    end(&box->daemon_pid, SIGKILL, &status);
-    end(&box->printer_pid, SIGKILL, &status);
-    nftw(box->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    end(&box->daemon_pid, SIGKILL);
+    end(&box->printer_pid, SIGKILL);
+    if (box->dir[0])
+        nftw(box->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 static bool ready(const struct box *box)
 {
-    char body[4096];
-    int status = 0;
-    return box_get(box, "/api/v1/board", &status, body, sizeof body) > 0 && status == 200 &&
-           strstr(body, "\"ready\"") != NULL;
+    char text[8192];
+    return box_http_get(box, "/api/v1/board", text, sizeof text) == 200 &&
+           strstr(text, "\"ready\"") != NULL;
 }
 
 static bool answers(const struct box *box)
 {
-    char body[4096];
-    int status = 0;
-    return box_get(box, "/api/v1/health", &status, body, sizeof body) > 0;
+    char text[4096];
+    return box_http_get(box, "/api/v1/health", text, sizeof text) > 0;
+}
+
+static void read_file(const char *path, char *text, int bytes)
+{
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    text[fread(text, 1, (size_t)bytes - 1, file)] = 0;
+    fclose(file);
 }
 
 void box_start(struct box *box, bool wait_ready)
 {
-    char program[600];
+    char program[600], log[BOX_PATH_BYTES + 16], said[4096];
     snprintf(program, sizeof program, "%s/loketd", box->programs);
     const char *argv[] = {program, "--config", box->conf, NULL, NULL, NULL};
     if (box->clock_start) {
@@ -145,66 +211,16 @@ void box_start(struct box *box, bool wait_ready)
         argv[4] = box->clock_start;
     }
     box->daemon_pid = spawn(box, "loketd.log", argv);
-    if (!box_wait(box, wait_ready ? ready : answers, 10000))
-        fail_msg("loketd did not become ready; see %s/loketd.log", box->dir);
+    if (!box_wait(box, wait_ready ? ready : answers, START_MS)) {
+        snprintf(log, sizeof log, "%s/loketd.log", box->dir);
+        read_file(log, said, sizeof said);
+        fail_msg("loketd did not become ready; it said:\n%s", said);
+    }
 }
 
 int box_end(struct box *box, int signal)
 {
-    int status = 0;
-    end(&box->daemon_pid, signal, &status);
-    return status;
-}
-
-static int connect_socket(const char *path)
-{
-    struct sockaddr_un address = {.sun_family = AF_UNIX};
-    assert_true(strlen(path) < sizeof address.sun_path);
-    memcpy(address.sun_path, path, strlen(path) + 1);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0)
-        return fd;
-    close(fd);
-    return -1;
-}
-
-/* HTTP/1.0: the answer ends where the connection ends. */
-static int exchange(const struct box *box, const char *request, int *status, char *body, int bytes)
-{
-    static char answer[1 << 20];
-    int fd = connect_socket(box->socket);
-    if (fd < 0)
-        return -1;
-    size_t length = strlen(request), got = 0;
-    bool sent = write(fd, request, length) == (ssize_t)length;
-    for (ssize_t n; sent && got < sizeof answer - 1 &&
-                    (n = read(fd, answer + got, sizeof answer - 1 - got)) > 0;)
-        got += (size_t)n;
-    close(fd);
-    answer[got] = 0;
-    char *start = strstr(answer, "\r\n\r\n");
-    if (start == NULL || strlen(answer) < 12)
-        return -1;
-    *status = (int)strtol(answer + 9, NULL, 10);
-    return snprintf(body, (size_t)bytes, "%s", start + 4);
-}
-
-int box_get(const struct box *box, const char *path, int *status, char *body, int bytes)
-{
-    char request[512];
-    snprintf(request, sizeof request, "GET %s HTTP/1.0\r\nHost: loket\r\n\r\n", path);
-    return exchange(box, request, status, body, bytes);
-}
-
-int box_post(const struct box *box, const char *path, const char *json, int *status, char *body,
-             int bytes)
-{
-    char request[4096];
-    snprintf(request, sizeof request,
-             "POST %s HTTP/1.0\r\nHost: loket\r\nContent-Type: application/json\r\n"
-             "Content-Length: %zu\r\n\r\n%s",
-             path, strlen(json), json);
-    return exchange(box, request, status, body, bytes);
+    return end(&box->daemon_pid, signal);
 }
 
 static void write_line(const char *path, const char *line)
@@ -233,26 +249,19 @@ bool box_slip(const struct box *box, int number, char *text, int bytes)
 {
     char path[BOX_PATH_BYTES + 48];
     snprintf(path, sizeof path, "%s/slip-%04d.txt", box->printer, number);
-    FILE *file = fopen(path, "r");
-    if (file == NULL)
+    if (access(path, F_OK) != 0)
         return false;
-    text[fread(text, 1, (size_t)bytes - 1, file)] = 0;
-    fclose(file);
+    read_file(path, text, bytes);
     return true;
 }
 
 int box_run(const struct box *box, const char *const argv[], char *text, int bytes)
 {
     char path[BOX_PATH_BYTES + 32];
-    int status = 0;
     snprintf(path, sizeof path, "%s/run.log", box->dir);
     unlink(path);
-    pid_t pid = spawn(box, "run.log", argv);
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    text[fread(text, 1, (size_t)bytes - 1, file)] = 0;
-    fclose(file);
+    int status = await_end(spawn(box, "run.log", argv));
+    read_file(path, text, bytes);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /* A branch of real programs in a folder of its own: loketd, the simulated printer, a FIFO
- * of buttons. Tests start it, press, kill, look at paper and journal. */
-#ifndef LOKET_TESTS_BOX_H
-#define LOKET_TESTS_BOX_H
+ * of buttons. Tests start it, press, kill, look at paper and journal; box_http.h talks to it.
+ * The programs end with the test program, however it ends. */
+#ifndef LOKET_TESTS_SCENARIO_BOX_H
+#define LOKET_TESTS_SCENARIO_BOX_H
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -17,6 +18,7 @@ struct box {
     char fifo[BOX_PATH_BYTES + 16];
     char programs[512];      /* folder of loketd */
     const char *clock_start; /* --clock-start for the next start, NULL = real time */
+    int port;                /* of loketd on the loopback, 0 = Unix socket only */
     pid_t daemon_pid, printer_pid;
 };
 
@@ -33,24 +35,20 @@ enum {
     BOX_NO_SHOW_2
 };
 
-/* Makes the folder and loket.conf, starts a fast printer. Asserts. */
+/* Makes the folder (in TMPDIR, else /tmp) and loket.conf, starts a fast printer. Asserts. */
 void box_open(struct box *box);
-/* Ends what still runs and removes the folder. */
+/* From the next start on, loketd also listens on a TCP port of the loopback. */
+void box_listen(struct box *box);
+/* Ends what still runs and removes the folder; also after a box_open that failed. */
 void box_close(struct box *box);
 
 /* Starts loketd and returns when its socket answers (ready to take: also the printer). */
 void box_start(struct box *box, bool wait_ready);
-/* Sends the signal, waits for the end, returns the wait status. */
+/* Sends the signal, waits for the end (SIGKILL after 30 s), returns the wait status. */
 int box_end(struct box *box, int signal);
 
-/* Runs loketd with these arguments to its end; exit status, what it said in text. */
+/* Runs a program to its end; exit status (-1 = killed, also after 30 s), what it said in text. */
 int box_run(const struct box *box, const char *const argv[], char *text, int bytes);
-
-/* One GET; the body's length, or -1 when nobody answers. *status = HTTP status. */
-int box_get(const struct box *box, const char *path, int *status, char *body, int bytes);
-/* One POST of JSON. */
-int box_post(const struct box *box, const char *path, const char *json, int *status, char *body,
-             int bytes);
 
 void box_press(const struct box *box, int line);
 /* Any order of the simulated buttons. */

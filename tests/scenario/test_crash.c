@@ -18,7 +18,8 @@
 #include <cmocka.h>
 
 #include "firmware/journal.h"
-#include "tests/scenario/box.h"
+#include "tests/scenario/box_http.h"
+#include "tests/scenario/story.h"
 
 enum { KILLS = 200, TICKETS_SEEN_MAX = 3000 };
 
@@ -144,12 +145,12 @@ static void a_minute_at_the_branch(struct box *box, uint64_t *random)
                                 BOX_PRIORITY, BOX_NEXT_1, BOX_NEXT_2};
     static const char *const takes[] = {"{\"service\":\"A\",\"print\":true}",
                                         "{\"service\":\"G\",\"print\":true}"};
-    char body[4096];
-    int presses = 3 + (int)any(random, 6), status;
+    char answer[4096];
+    int presses = 3 + (int)any(random, 6);
     for (int i = 0; i < presses; i++) {
         box_press(box, lines[any(random, sizeof lines / sizeof lines[0])]);
         if (any(random, 2))
-            box_post(box, "/api/v1/tickets", takes[any(random, 2)], &status, body, sizeof body);
+            box_http_post(box, "/api/v1/tickets", takes[any(random, 2)], answer, sizeof answer);
         if (any(random, 2))
             box_sleep_ms((int)any(random, 20));
     }
@@ -164,22 +165,20 @@ static uint64_t setting(const char *name, uint64_t otherwise)
 
 static void a_day_full_of_crashes_loses_and_doubles_nothing(void **state)
 {
-    (void)state;
     static struct day day;
-    struct box box;
+    struct box *box = *state;
     uint64_t kills = setting("LOKET_KILLS", KILLS), random = setting("LOKET_SEED", 1);
-    box_open(&box);
     for (uint64_t i = 0; i < kills; i++) {
-        box_start(&box, any(&random, 4) != 0);
-        a_minute_at_the_branch(&box, &random);
-        int status = box_end(&box, SIGKILL);
+        box_start(box, any(&random, 4) != 0);
+        a_minute_at_the_branch(box, &random);
+        int status = box_end(box, SIGKILL);
         assert_true(WIFSIGNALED(status));
     }
-    box_start(&box, true);
-    assert_true(box_wait(&box, all_printed, 30000));
-    assert_int_equal(box_end(&box, SIGTERM), 0);
-    read_journal(&box, &day);
-    read_paper(&box, &day);
+    box_start(box, true);
+    assert_true(box_wait(box, all_printed, 30000));
+    assert_int_equal(box_end(box, SIGTERM), 0);
+    read_journal(box, &day);
+    read_paper(box, &day);
     int last = 0, copies = 0;
     for (int i = 0; i < day.tickets; i++) {
         const struct seen *t = &day.ticket[i];
@@ -195,12 +194,10 @@ static void a_day_full_of_crashes_loses_and_doubles_nothing(void **state)
     }
     print_message("# %d kills, %d tickets, %d marked copies\n", (int)kills, day.tickets, copies);
     assert_true(day.tickets > (int)kills);
-    box_close(&box);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_day_full_of_crashes_loses_and_doubles_nothing)};
+    const struct CMUnitTest tests[] = {STORY(a_day_full_of_crashes_loses_and_doubles_nothing)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

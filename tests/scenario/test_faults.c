@@ -21,6 +21,8 @@
 
 #include <cmocka.h>
 
+#define HEALTH "/api/v1/health"
+
 static void without_paper_no_number_is_used(void **state)
 {
     struct box *box = *state;
@@ -31,7 +33,7 @@ static void without_paper_no_number_is_used(void **state)
     box_sleep_ms(100);
     assert_int_equal(story_post(box, "/api/v1/tickets", "{\"service\":\"A\",\"print\":true}"), 503);
     assert_non_null(strstr(story_text, "paper_out"));
-    assert_int_equal(story_health(box), 503);
+    assert_int_equal(story_get(box, HEALTH), 503);
     box_printer(box, "paper ok");
     story_await_board(box, "\"state\":\"ready\"");
     box_press(box, BOX_TAKE_A);
@@ -115,7 +117,7 @@ static void a_damaged_journal_stops_the_numbers_and_stays_as_it_is(void **state)
     snprintf(path, sizeof path, "%s/data/loket.db", box->dir);
     assert_int_equal(stat(path, &before), 0);
     box_start(box, false);
-    assert_int_equal(story_health(box), 503);
+    assert_int_equal(story_get(box, HEALTH), 503);
     assert_non_null(strstr(story_text, "journal"));
     story_await_board(box, "\"state\":\"journal\"");
     assert_int_equal(story_post(box, "/api/v1/tickets", "{\"service\":\"A\",\"print\":false}"),
@@ -142,12 +144,12 @@ static void a_disk_that_takes_no_more_loses_nothing_and_recovers(void **state)
     limit_files(box, 1);
     assert_int_equal(story_post(box, "/api/v1/tickets", "{\"service\":\"A\",\"print\":false}"),
                      503);
-    assert_int_equal(story_health(box), 503);
+    assert_int_equal(story_get(box, HEALTH), 503);
     assert_int_equal(story_post(box, "/api/v1/desks/1/open", "{}"), 503);
     limit_files(box, RLIM_INFINITY);
-    for (int i = 0; i < 100 && story_health(box) != 200; i++)
+    for (int i = 0; i < 100 && story_get(box, HEALTH) != 200; i++)
         box_sleep_ms(100);
-    assert_int_equal(story_health(box), 200);
+    assert_int_equal(story_get(box, HEALTH), 200);
     box_press(box, BOX_TAKE_A);
     story_await_slip(box, 2, "A-002");
 }

@@ -10,21 +10,21 @@
 
 #include <cmocka.h>
 
-#include "tests/scenario/hall.h"
+#include "tests/scenario/box_http.h"
+#include "tests/scenario/story.h"
 
 static void a_ticket_is_taken_called_finished_and_keeps_its_history(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     char ticket[8], path[64];
-    hall_take(hall, "A", ticket);
-    hall_post(hall, "/api/v1/desks/1/next", "{}");
-    assert_int_equal(hall->status, 200);
-    assert_non_null(strstr(hall->answer, ticket));
-    hall_post(hall, "/api/v1/desks/1/finish",
-              "{\"outcome\":\"missing_papers\",\"missing\":[\"kk\",\"ktp\"]}");
-    assert_int_equal(hall->status, 200);
+    story_take(box, "A", ticket);
+    assert_int_equal(story_post(box, "/api/v1/desks/1/next", "{}"), 200);
+    assert_non_null(strstr(story_text, ticket));
+    assert_int_equal(story_post(box, "/api/v1/desks/1/finish",
+                                "{\"outcome\":\"missing_papers\",\"missing\":[\"kk\",\"ktp\"]}"),
+                     200);
     snprintf(path, sizeof path, "/api/v1/tickets/%s", ticket);
-    json_t *json = hall_get(hall, path);
+    json_t *json = story_json(box, path);
     const json_t *history = json_object_get(json, "history");
     assert_string_equal(json_string_value(json_object_get(json, "state")), "done");
     assert_string_equal(json_string_value(json_object_get(json, "outcome")), "missing_papers");
@@ -38,10 +38,10 @@ static void a_ticket_is_taken_called_finished_and_keeps_its_history(void **state
 
 static void the_board_has_every_part_and_no_claim_beside_a_number(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     static const char *const parts[] = {"schema", "clock", "day",      "branch", "kiosk",
                                         "calls",  "desks", "services", "notices"};
-    json_t *board = hall_get(hall, "/api/v1/board");
+    json_t *board = story_json(box, "/api/v1/board");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         assert_non_null(json_object_get(board, parts[i]));
     assert_int_equal(json_object_size(board), sizeof parts / sizeof *parts);
@@ -54,41 +54,39 @@ static void the_board_has_every_part_and_no_claim_beside_a_number(void **state)
 
 static void a_repeated_next_calls_one_visitor(void **state)
 {
-    struct hall *hall = *state;
-    char ticket[8], first[256];
+    struct box *box = *state;
+    char ticket[8], first[1024];
     char headers[] = "Idempotency-Key: press-1\r\n";
     for (int i = 0; i < 3; i++)
-        hall_take(hall, "A", ticket);
-    int before = hall_waiting(hall);
-    snprintf(first, sizeof first, "%.255s",
-             hall_talk(hall, hall_connect(hall), "POST", "/api/v1/desks/1/next", headers, ""));
-    assert_int_equal(hall->status, 200);
-    const char *again =
-        hall_talk(hall, hall_connect(hall), "POST", "/api/v1/desks/1/next", headers, "");
-    assert_memory_equal(first, again, strlen(first));
-    assert_int_equal(hall_waiting(hall), before - 1);
-    hall_talk(hall, hall_connect(hall), "POST", "/api/v1/desks/2/next", headers, "");
-    assert_int_equal(hall->status, 422);
+        story_take(box, "A", ticket);
+    int before = story_waiting(box);
+    assert_int_equal(story_ask(box, "POST", "/api/v1/desks/1/next", headers, ""), 200);
+    snprintf(first, sizeof first, "%.1023s", box_http_body(story_text));
+    story_ask(box, "POST", "/api/v1/desks/1/next", headers, "");
+    assert_string_equal(box_http_body(story_text), first);
+    assert_int_equal(story_waiting(box), before - 1);
+    assert_int_equal(story_ask(box, "POST", "/api/v1/desks/2/next", headers, ""), 422);
 }
 
 static void two_requests_with_one_key_at_once_call_one_visitor(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     static const char request[] = "POST /api/v1/desks/1/next HTTP/1.1\r\nHost: l\r\n"
                                   "Connection: close\r\nIdempotency-Key: press-2\r\n"
                                   "Content-Length: 0\r\n\r\n";
-    char first[512];
-    int before = hall_waiting(hall), fd[4];
+    char first[1024];
+    int before = story_waiting(box), fd[4];
     for (int i = 0; i < 4; i++)
-        fd[i] = hall_connect(hall);
+        fd[i] = box_http_connect(box);
     for (int i = 0; i < 4; i++)
-        hall_send(fd[i], request, sizeof request - 1);
-    snprintf(first, sizeof first, "%.511s", hall_finish(hall, fd[0]));
-    for (int i = 1; i < 4; i++) {
-        assert_string_equal(hall_finish(hall, fd[i]), first);
-        assert_int_equal(hall->status, 200);
+        assert_true(box_http_send(fd[i], request, sizeof request - 1));
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(box_http_finish(fd[i], story_text, sizeof story_text), 200);
+        if (i == 0)
+            snprintf(first, sizeof first, "%.1023s", box_http_body(story_text));
+        assert_string_equal(box_http_body(story_text), first);
     }
-    assert_int_equal(hall_waiting(hall), before - 1);
+    assert_int_equal(story_waiting(box), before - 1);
 }
 
 struct mistake {
@@ -108,13 +106,13 @@ static const struct mistake mistakes[] = {
     {"GET", "/api/v1/tickets?state=gone", "", "", 400, "invalid_field", "state"},
     {"GET", "/api/v1/report?day=yesterday", "", "", 400, "invalid_field", "day"},
     {"GET", "/api/v1/checklist/Z", "", "", 404, "unknown_service", "service"},
-    {"POST", "/api/v1/tickets", JSON_TYPE, "{\"service\":\"Z\"}", 404, "unknown_service",
+    {"POST", "/api/v1/tickets", BOX_HTTP_JSON, "{\"service\":\"Z\"}", 404, "unknown_service",
      "service"},
-    {"POST", "/api/v1/tickets", JSON_TYPE, "{\"service\":7}", 400, "invalid_field", "service"},
-    {"POST", "/api/v1/tickets", JSON_TYPE, "{}", 400, "missing_field", "service"},
-    {"POST", "/api/v1/tickets", JSON_TYPE, "{\"service\":\"A\",\"name\":\"Siti\"}", 400,
+    {"POST", "/api/v1/tickets", BOX_HTTP_JSON, "{\"service\":7}", 400, "invalid_field", "service"},
+    {"POST", "/api/v1/tickets", BOX_HTTP_JSON, "{}", 400, "missing_field", "service"},
+    {"POST", "/api/v1/tickets", BOX_HTTP_JSON, "{\"service\":\"A\",\"name\":\"Siti\"}", 400,
      "unknown_field", "name"},
-    {"POST", "/api/v1/tickets", JSON_TYPE, "{\"service\":", 400, "malformed", ""},
+    {"POST", "/api/v1/tickets", BOX_HTTP_JSON, "{\"service\":", 400, "malformed", ""},
     {"POST", "/api/v1/tickets", "Content-Type: text/plain\r\n", "{\"service\":\"A\"}", 415,
      "not_json", "Content-Type"},
     {"POST", "/api/v1/tickets", "", "{\"service\":\"A\"}", 415, "not_json", "Content-Type"},
@@ -124,119 +122,117 @@ static const struct mistake mistakes[] = {
 
 static void every_mistake_has_its_status_code_and_field(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const struct mistake *m = &mistakes[i];
-        const char *body =
-            hall_talk(hall, hall_connect(hall), m->method, m->path, m->headers, m->body);
+        int status = story_ask(box, m->method, m->path, m->headers, m->body);
+        const char *body = box_http_body(story_text);
         const char *code = "", *message = "", *field = "-";
         json_t *json = json_loads(body, 0, NULL);
         if (json_unpack(json, "{s:{s:s,s:s,s:s!}!}", "error", "code", &code, "message", &message,
                         "field", &field) < 0 ||
-            hall->status != m->status || strcmp(code, m->code) != 0 ||
-            strcmp(field, m->field) != 0 || !*message)
-            fail_msg("%s %s %s: %d %s", m->method, m->path, m->body, hall->status, body);
+            status != m->status || strcmp(code, m->code) != 0 || strcmp(field, m->field) != 0 ||
+            !*message)
+            fail_msg("%s %s %s: %d %s", m->method, m->path, m->body, status, body);
         json_decref(json);
     }
-    hall_talk(hall, hall_connect(hall), "PUT", "/api/v1/tickets", "", "");
-    assert_non_null(strstr(hall->answer, "Allow: GET, HEAD, POST\r\n"));
+    story_ask(box, "PUT", "/api/v1/tickets", "", "");
+    assert_non_null(strstr(story_text, "Allow: GET, HEAD, POST\r\n"));
 }
 
 static void a_body_that_is_too_large_is_refused(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     size_t bytes = 300 * 1024;
     char *body = malloc(bytes + 1);
     memset(body, ' ', bytes);
     body[bytes] = '\0';
-    hall_post(hall, "/api/v1/tickets", body);
-    assert_int_equal(hall->status, 413);
+    assert_int_equal(story_post(box, "/api/v1/tickets", body), 413);
     free(body);
 }
 
 static void headers_that_are_too_long_are_refused(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     char *headers = malloc(10100);
     int used = snprintf(headers, 100, "X-Long: ");
     memset(headers + used, 'x', 10000);
     snprintf(headers + used + 10000, 8, "\r\n");
-    int fd = hall_connect(hall);
+    int fd = box_http_connect(box);
     static const char begin[] = "GET /api/v1/board HTTP/1.1\r\nHost: l\r\nConnection: close\r\n";
-    hall_send(fd, begin, sizeof begin - 1);
-    hall_send(fd, headers, strlen(headers));
-    hall_send(fd, "\r\n", 2);
-    hall_finish(hall, fd);
-    assert_int_equal(hall->status, 431);
+    assert_true(box_http_send(fd, begin, sizeof begin - 1));
+    box_http_send(fd, headers, strlen(headers));
+    box_http_send(fd, "\r\n", 2);
+    assert_int_equal(box_http_finish(fd, story_text, sizeof story_text), 431);
     free(headers);
+}
+
+static int ask_from_the_network(const struct box *box, const char *method, const char *path,
+                                const char *headers, const char *body)
+{
+    struct box_request request = {method, path, headers, body};
+    return box_http_ask(box_http_connect_tcp(box), &request, story_text, sizeof story_text);
 }
 
 static void from_the_network_the_board_is_all_one_may_have(void **state)
 {
-    struct hall *hall = *state;
-    hall_talk(hall, hall_connect_tcp(hall), "GET", "/api/v1/board", "", "");
-    assert_int_equal(hall->status, 200);
-    hall_talk(hall, hall_connect_tcp(hall), "GET", "/api/v1/health", "", "");
-    assert_int_equal(hall->status, 200);
-    int before = hall_waiting(hall);
-    hall_talk(hall, hall_connect_tcp(hall), "POST", "/api/v1/tickets", JSON_TYPE,
-              "{\"service\":\"A\"}");
-    assert_int_equal(hall->status, 401);
-    hall_talk(hall, hall_connect_tcp(hall), "GET", "/api/v1/tickets", "", "");
-    assert_int_equal(hall->status, 401);
-    assert_int_equal(hall_waiting(hall), before);
+    struct box *box = *state;
+    assert_int_equal(ask_from_the_network(box, "GET", "/api/v1/board", "", ""), 200);
+    assert_int_equal(ask_from_the_network(box, "GET", "/api/v1/health", "", ""), 200);
+    int before = story_waiting(box);
+    assert_int_equal(
+        ask_from_the_network(box, "POST", "/api/v1/tickets", BOX_HTTP_JSON, "{\"service\":\"A\"}"),
+        401);
+    assert_int_equal(ask_from_the_network(box, "GET", "/api/v1/tickets", "", ""), 401);
+    assert_int_equal(story_waiting(box), before);
 }
 
 static void a_slip_comes_as_text_and_as_printer_bytes(void **state)
 {
-    struct hall *hall = *state;
+    struct box *box = *state;
     char ticket[8], path[64];
-    hall_take(hall, "D", ticket);
+    story_take(box, "D", ticket);
     snprintf(path, sizeof path, "/api/v1/tickets/%s/slip?format=text", ticket);
-    const char *text = hall_talk(hall, hall_connect(hall), "GET", path, "", "");
-    assert_int_equal(hall->status, 200);
-    assert_non_null(strstr(text, ticket));
+    assert_int_equal(story_get(box, path), 200);
+    assert_non_null(strstr(box_http_body(story_text), ticket));
     snprintf(path, sizeof path, "/api/v1/tickets/%s/slip?format=escpos", ticket);
-    const char *bytes = hall_talk(hall, hall_connect(hall), "GET", path, "", "");
-    assert_int_equal(hall->status, 200);
-    assert_memory_equal(bytes, "\x1B@", 2);
+    assert_int_equal(story_get(box, path), 200);
+    assert_memory_equal(box_http_body(story_text), "\x1B@", 2);
     snprintf(path, sizeof path, "/api/v1/tickets/%s/slip?format=png", ticket);
-    hall_talk(hall, hall_connect(hall), "GET", path, "", "");
-    assert_int_equal(hall->status, 400);
+    assert_int_equal(story_get(box, path), 400);
 }
 
 static void the_day_s_report_counts_what_happened(void **state)
 {
-    struct hall *hall = *state;
-    json_t *tickets = hall_get(hall, "/api/v1/tickets");
-    json_t *report = hall_get(hall, "/api/v1/report?day=2026-11-23");
+    struct box *box = *state;
+    json_t *tickets = story_json(box, "/api/v1/tickets");
+    json_t *report = story_json(box, "/api/v1/report?day=2026-11-23");
     const json_t *total = json_object_get(report, "total");
     assert_int_equal(json_integer_value(json_object_get(total, "issued")),
                      json_array_size(json_object_get(tickets, "tickets")));
     assert_true(json_integer_value(json_object_get(total, "served")) >= 2);
     json_decref(report);
     json_decref(tickets);
-    const char *csv = hall_talk(hall, hall_connect(hall), "GET", "/api/v1/report.csv", "", "");
-    assert_non_null(strstr(csv, "service,issued,called"));
+    assert_int_equal(story_get(box, "/api/v1/report.csv"), 200);
+    assert_non_null(strstr(box_http_body(story_text), "service,issued,called"));
 }
 
 static void a_closed_kiosk_says_so_and_is_healthy(void **state)
 {
-    struct hall *hall = *state;
-    hall_post(hall, "/api/v1/kiosk/close", "{\"message\":\"Tutup sampai 13.00\"}");
-    assert_int_equal(hall->status, 200);
-    hall_post(hall, "/api/v1/tickets", "{\"service\":\"A\",\"print\":false}");
-    assert_int_equal(hall->status, 409);
-    json_t *board = hall_get(hall, "/api/v1/board");
+    struct box *box = *state;
+    assert_int_equal(story_post(box, "/api/v1/kiosk/close", "{\"message\":\"Tutup sampai 13.00\"}"),
+                     200);
+    assert_int_equal(story_post(box, "/api/v1/tickets", "{\"service\":\"A\",\"print\":false}"),
+                     409);
+    json_t *board = story_json(box, "/api/v1/board");
     const json_t *kiosk = json_object_get(board, "kiosk");
     assert_string_equal(json_string_value(json_object_get(kiosk, "state")), "closed");
     assert_string_equal(json_string_value(json_object_get(kiosk, "message_id")),
                         "Tutup sampai 13.00");
     json_decref(board);
-    json_decref(hall_get(hall, "/api/v1/health"));
-    assert_int_equal(hall->status, 200);
-    hall_post(hall, "/api/v1/kiosk/open", "");
-    assert_int_equal(hall->status, 200);
+    assert_int_equal(story_get(box, "/api/v1/health"), 200);
+    assert_non_null(strchr(box_http_body(story_text), '{'));
+    assert_int_equal(story_post(box, "/api/v1/kiosk/open", ""), 200);
 }
 
 int main(void)
@@ -254,5 +250,5 @@ int main(void)
         cmocka_unit_test(the_day_s_report_counts_what_happened),
         cmocka_unit_test(a_closed_kiosk_says_so_and_is_healthy),
     };
-    return cmocka_run_group_tests(tests, hall_open, hall_close);
+    return cmocka_run_group_tests(tests, story_open_day, story_close);
 }
