@@ -235,9 +235,10 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *context)
 {
     struct kiosk *k = context;
     kiosk_day_tick(k);
-    if (k->fault && k->journal && clock_mono_ms() >= k->retry_due_ms)
+    bool retry = k->fault && k->journal && clock_mono_ms() >= k->retry_due_ms;
+    if (retry)
         set_fault(k, journal_probe(k->journal));
-    if (k->stopping || k->fault)
+    if (k->stopping || retry)
         kiosk_turn_soon(k);
     else if (k->journal && k->command_count == 0)
         journal_idle(k->journal);

@@ -152,8 +152,25 @@ static void submit_slip(struct kiosk *k, enum command_kind kind, struct ticket_n
     kiosk_submit(k, &command, NULL, NULL);
 }
 
+static void on_recorded(void *context, const struct kiosk_reply *reply)
+{
+    struct kiosk *k = context;
+    bool again = reply->refusal == REFUSED_DISK_FULL || reply->refusal == REFUSED_JOURNAL;
+    if (!again)
+        k->confirmed = (struct ticket_no){0, 0};
+}
+
+/* A full disk must not turn a slip that came out into a copy: recorded when it can be. */
+static void record_confirmed(struct kiosk *k)
+{
+    struct command command = {.kind = CMD_SLIP_PRINTED, .ticket = k->confirmed};
+    if (k->confirmed.letter && k->fault == JOURNAL_OK)
+        kiosk_submit(k, &command, on_recorded, k);
+}
+
 void kiosk_paper_choose(struct kiosk *k)
 {
+    record_confirmed(k);
     bool able = k->journal && k->fault == JOURNAL_OK && !k->stopping;
     if (k->job != PAPER_IDLE || !able || !printing_ready(k->printing))
         return;
@@ -211,7 +228,7 @@ static void on_done(void *context, bool printed)
 {
     struct kiosk *k = context;
     if (k->job == PAPER_TICKET && printed)
-        submit_slip(k, CMD_SLIP_PRINTED, k->job_ticket);
+        k->confirmed = k->job_ticket;
     else if (k->job == PAPER_TICKET)
         k->job_failures++;
     k->job = PAPER_IDLE;

@@ -55,9 +55,10 @@ struct kiosk {
     struct printing *printing;
     enum paper_job job;
     struct ticket_no job_ticket;
-    int job_failures;    /* of job_ticket, one after the other, in this life of the daemon */
-    bool job_begins;     /* chosen this turn: its bytes go out after the commit */
-    int first_unprinted; /* no slot before it needs paper */
+    int job_failures;           /* of job_ticket, one after the other, in this life of the daemon */
+    struct ticket_no confirmed; /* its slip is on paper, its SLIP_PRINTED not durable yet */
+    bool job_begins;            /* chosen this turn: its bytes go out after the commit */
+    int first_unprinted;        /* no slot before it needs paper */
     char extra[EXTRAS_MAX];
     int extra_count;
 

@@ -152,6 +152,25 @@ static void a_disk_that_takes_no_more_loses_nothing_and_recovers(void **state)
     assert_int_equal(story_get(box, HEALTH), 200);
     box_press(box, BOX_TAKE_A);
     story_await_slip(box, 2, "A-002");
+    assert_null(strstr(story_text, "SALINAN"));
+}
+
+static void a_slip_that_came_out_while_the_disk_was_full_is_not_copied(void **state)
+{
+    struct box *box = *state;
+    box_start(box, true);
+    box_printer(box, "slow 600");
+    box_press(box, BOX_TAKE_A);
+    story_await_board(box, "\"waiting\":1");
+    limit_files(box, 1);
+    story_await_slip(box, 1, "A-001");
+    box_printer(box, "slow 0");
+    story_await_board(box, "\"state\":\"disk_full\"");
+    limit_files(box, RLIM_INFINITY);
+    story_await_board(box, "\"state\":\"ready\"");
+    box_press(box, BOX_TAKE_A);
+    story_await_slip(box, 2, "A-002");
+    assert_null(strstr(story_text, "SALINAN"));
 }
 
 static void a_wrong_configuration_is_refused_with_its_line(void **state)
@@ -232,6 +251,7 @@ int main(void)
         STORY(a_clock_that_jumps_back_repeats_no_number),
         STORY(a_damaged_journal_stops_the_numbers_and_stays_as_it_is),
         STORY(a_disk_that_takes_no_more_loses_nothing_and_recovers),
+        STORY(a_slip_that_came_out_while_the_disk_was_full_is_not_copied),
         STORY(a_wrong_configuration_is_refused_with_its_line),
         STORY(a_second_daemon_on_the_same_journal_issues_nothing),
         STORY(the_service_manager_hears_ready_watchdog_and_status),
