@@ -55,6 +55,8 @@ int documents_checklist(const struct ctl *ctl);
 int documents_report(const struct ctl *ctl);
 int documents_content(const struct ctl *ctl);
 int documents_hardware(const struct ctl *ctl);
+/* The answer of GET /api/v1/hardware, a line per device. */
+void hardware_show(const json_t *json);
 int documents_test(const struct ctl *ctl);
 /* offline.c, without the daemon */
 int offline_verify(const struct ctl *ctl);

@@ -126,8 +126,7 @@ int documents_hardware(const struct ctl *ctl)
     if (result != CTL_DONE)
         return result;
     json_t *json = json_loads(answer.body ? answer.body : "", 0, NULL);
-    json_dumpf(json, stdout, JSON_INDENT(2));
-    putchar('\n');
+    hardware_show(json);
     json_decref(json);
     free(answer.body);
     return CTL_DONE;
