@@ -51,15 +51,18 @@ static void write_conf(const struct box *box)
 {
     FILE *file = fopen(box->conf, "w");
     assert_non_null(file);
-    fprintf(file,
-            "[branch]\ndata_dir = %s/data\ncontent = assets/branch/jambi.json\n"
-            "[buttons]\ndriver = sim\npath = %s\ndebounce_ms = 5\n"
-            "line.1 = take A\nline.2 = take B\nline.3 = take K\nline.4 = priority\n"
-            "line.11 = desk 1 next\nline.12 = desk 2 next\n"
-            "line.13 = desk 1 no-show\nline.14 = desk 2 no-show\n"
-            "[printer]\ndriver = sim\npath = %s\nbaud = 19200\nprofile = epson-tm\n"
-            "[http]\nsocket = %s\nlisten =",
-            box->dir, box->fifo, box->printer, box->socket);
+    fprintf(
+        file,
+        "[branch]\ndata_dir = %s/data\ncontent = %s\n"
+        "[buttons]\ndriver = sim\npath = %s\ndebounce_ms = 5\n"
+        "line.1 = take A\nline.2 = take B\nline.3 = take K\nline.4 = priority\n"
+        "line.11 = desk 1 next\nline.12 = desk 2 next\n"
+        "line.13 = desk 1 no-show\nline.14 = desk 2 no-show\n"
+        "line.15 = desk 2 finish\nline.16 = desk 2 pause\nline.17 = desk 2 help\nline.18 = help\n"
+        "[printer]\ndriver = sim\npath = %s\nbaud = 19200\nprofile = epson-tm\n"
+        "[http]\nsocket = %s\nlisten =",
+        box->dir, box->content ? box->content : "assets/branch/jambi.json", box->fifo, box->printer,
+        box->socket);
     if (box->port > 0)
         fprintf(file, " 127.0.0.1:%d", box->port);
     fprintf(file, "\n");
@@ -117,6 +120,7 @@ void box_open(struct box *box)
     char data[BOX_PATH_BYTES + 16];
     memset(box, 0, sizeof *box);
     find_programs(box);
+    write_conf(box);
     make_folder(box);
     snprintf(box->conf, sizeof box->conf, "%s/loket.conf", box->dir);
     snprintf(box->socket, sizeof box->socket, "%s/sock", box->dir);
@@ -125,7 +129,6 @@ void box_open(struct box *box)
     snprintf(data, sizeof data, "%s/data", box->dir);
     assert_int_equal(mkdir(data, 0755), 0);
     assert_int_equal(mkdir(box->printer, 0755), 0);
-    write_conf(box);
     start_printer(box);
 }
 
@@ -203,6 +206,7 @@ static void read_file(const char *path, char *text, int bytes)
 
 void box_start(struct box *box, bool wait_ready)
 {
+    write_conf(box);
     char program[600], log[BOX_PATH_BYTES + 16], said[4096];
     snprintf(program, sizeof program, "%s/loketd", box->programs);
     const char *argv[] = {program, "--config", box->conf, NULL, NULL, NULL};

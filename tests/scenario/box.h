@@ -17,13 +17,15 @@ struct box {
     char printer[BOX_PATH_BYTES + 16];
     char fifo[BOX_PATH_BYTES + 16];
     char programs[512];      /* folder of loketd */
+    const char *content;     /* branch document for the next start, NULL = that of Jambi */
     const char *clock_start; /* --clock-start for the next start, NULL = real time */
     int port;                /* of loketd on the loopback, 0 = Unix socket only */
     pid_t daemon_pid, printer_pid;
 };
 
 /* Lines of the box: 1..3 take A, B, K; 4 priority; 11 and 12 "next" of desks 1 and 2,
- * 13 and 14 their "no-show". */
+ * 13 and 14 their "no-show", 15 to 17
+ * finish, pause and help of desk 2, 18 help for visitors. */
 enum {
     BOX_TAKE_A = 1,
     BOX_TAKE_B,
@@ -32,7 +34,11 @@ enum {
     BOX_NEXT_1 = 11,
     BOX_NEXT_2,
     BOX_NO_SHOW_1,
-    BOX_NO_SHOW_2
+    BOX_NO_SHOW_2,
+    BOX_FINISH_2,
+    BOX_PAUSE_2,
+    BOX_DESK_HELP_2,
+    BOX_HELP,
 };
 
 /* Makes the folder (in TMPDIR, else /tmp) and loket.conf, starts a fast printer. Asserts. */

@@ -137,6 +137,67 @@ static void sigterm_finishes_the_slip_in_hand(void **state)
     assert_false(box_slip(box, 2, story_text, sizeof story_text)); /* it was confirmed: no copy */
 }
 
+static void confirmed_hours_open_and_close_the_kiosk(void **state)
+{
+    struct box *box = *state;
+    box->content = "tests/golden/branch/hours.json";
+    box->clock_start = "1795395598000"; /* Monday 07:59:58 in Jakarta */
+    box_start(box, false);
+    assert_true(story_board_has(box, "\"state\":\"closed\""));
+    assert_int_equal(story_post(box, "/api/v1/tickets", "{\"service\":\"A\",\"print\":false}"),
+                     409);
+    story_await_board(box, "\"state\":\"ready\"");
+    box_press(box, BOX_TAKE_A);
+    story_await_slip(box, 1, "A-001");
+    assert_int_equal(box_end(box, SIGTERM), 0);
+    box->clock_start = "1795420797000"; /* 14:59:57 */
+    box_start(box, true);
+    story_await_board(box, "\"state\":\"closed\"");
+    box_press(box, BOX_NEXT_1); /* who is inside is served */
+    story_await_board(box, "\"serving\":\"A-001\"");
+}
+
+static void a_day_that_an_admin_closed_early_stays_closed(void **state)
+{
+    struct box *box = *state;
+    box->content = "tests/golden/branch/hours.json";
+    box->clock_start = "1795400000000"; /* Monday morning */
+    box_start(box, true);
+    assert_int_equal(story_post(box, "/api/v1/kiosk/close", "{\"message\":\"Listrik padam\"}"),
+                     200);
+    box_sleep_ms(1500);
+    assert_true(story_board_has(box, "Listrik padam"));
+    assert_int_equal(box_end(box, SIGTERM), 0);
+    box_start(box, false);
+    box_sleep_ms(1500);
+    assert_true(story_board_has(box, "\"state\":\"closed\""));
+}
+
+static void every_desk_button_does_what_it_says(void **state)
+{
+    struct box *box = *state;
+    box_start(box, true);
+    box_press(box, BOX_TAKE_A);
+    story_await_slip(box, 1, "A-001");
+    box_press(box, BOX_NEXT_1);
+    story_await_board(box, "\"serving\":\"A-001\"");
+    box_press(box, BOX_NO_SHOW_1);
+    story_await_board(box, "\"desk\":1,\"state\":\"open\",\"serving\":\"\"");
+    assert_int_equal(story_post(box, "/api/v1/tickets/A-001/return", "{}"), 200);
+    box_press(box, BOX_NEXT_2);
+    story_await_board(box, "\"desk\":2,\"state\":\"open\",\"serving\":\"A-001\"");
+    box_press(box, BOX_FINISH_2);
+    story_await_board(box, "\"desk\":2,\"state\":\"open\",\"serving\":\"\"");
+    box_press(box, BOX_PAUSE_2);
+    story_await_board(box, "\"desk\":2,\"state\":\"paused\"");
+    box_press(box, BOX_PAUSE_2);
+    story_await_board(box, "\"desk\":2,\"state\":\"open\"");
+    box_press(box, BOX_DESK_HELP_2);
+    story_await_board(box, "\"serving\":\"\",\"help\":true,\"direction\":\"right\"");
+    box_press(box, BOX_HELP);
+    story_await_board(box, "\"message_en\":\"\",\"help\":true");
+}
+
 static uint32_t big_endian(const unsigned char *bytes)
 {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
@@ -181,6 +242,9 @@ int main(void)
         STORY(every_press_in_a_rush_is_answered_once),
         STORY(priority_is_for_the_next_press_only),
         STORY(a_burst_of_presses_shares_one_commit),
+        STORY(confirmed_hours_open_and_close_the_kiosk),
+        STORY(a_day_that_an_admin_closed_early_stays_closed),
+        STORY(every_desk_button_does_what_it_says),
         STORY(two_desks_in_the_same_instant_get_two_visitors),
         STORY(next_calls_each_visitor_once),
         STORY(a_restart_goes_on_where_it_was),
