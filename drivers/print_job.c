@@ -170,7 +170,10 @@ static void take_slice(struct print_job *job, int64_t now_ms)
 
 bool print_job_start(struct print_job *job, const uint8_t *data, size_t bytes, int64_t now_ms)
 {
-    if (!print_job_ready(job, now_ms) || bytes == 0 || bytes > PRINT_JOB_BYTES_MAX)
+    /* The caller asked print_job_ready before it made the job durable; a slow disk in between
+     * must not turn it down. */
+    if (job->state != PRINT_IDLE || !print_facts_clean(&job->facts) || bytes == 0 ||
+        bytes > PRINT_JOB_BYTES_MAX)
         return false;
     memcpy(job->data, data, bytes);
     job->data_bytes = bytes;

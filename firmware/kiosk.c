@@ -108,6 +108,7 @@ static void tell_change(struct kiosk *k)
 
 static void end_turn(struct kiosk *k)
 {
+    k->turn_wanted = false;
     k->ending = true;
     kiosk_paper_choose(k);
     k->ending = false;
@@ -136,12 +137,15 @@ static int on_turn_end(sd_event_source *source, void *context)
 void kiosk_turn_soon(struct kiosk *k)
 {
     k->change_pending = true;
+    if (!k->turn_wanted)
+        k->turn_since_ms = clock_mono_ms();
+    k->turn_wanted = true;
     sd_event_source_set_enabled(k->turn_end, SD_EVENT_ONESHOT);
 }
 
 void kiosk_flush_overdue(struct kiosk *k)
 {
-    if (k->command_count > 0 && clock_mono_ms() - k->turn_since_ms >= COMMIT_OVERDUE_MS)
+    if (k->turn_wanted && clock_mono_ms() - k->turn_since_ms >= COMMIT_OVERDUE_MS)
         end_turn(k);
 }
 
@@ -193,8 +197,7 @@ void kiosk_submit(struct kiosk *k, const struct command *command, kiosk_reply_fn
     }
     *slot = (struct turn_command){reply, context, slot->answer};
     slot->answer.refusal = REFUSED_NOT;
-    if (k->command_count++ == 0)
-        k->turn_since_ms = clock_mono_ms();
+    k->command_count++;
     enum journal_fault fault = record(k, &slot->answer.decision);
     if (fault) {
         journal_rollback(k->journal);

@@ -63,7 +63,8 @@ void kiosk_destroy(struct kiosk *kiosk);
  * a refusal is answered then, too). command.at_utc_ms is set here. reply may be NULL. */
 void kiosk_submit(struct kiosk *kiosk, const struct command *command, kiosk_reply_fn reply,
                   void *context);
-/* Commits now what waits for the end of the turn, if it has waited longer than a few ms. */
+/* For handlers that may keep the loop busy: ends the turn now for what waits for its end, if it has
+ * waited longer than a few ms. */
 void kiosk_flush_overdue(struct kiosk *kiosk);
 
 /* The durable state; borrowed until the next turn. */
@@ -80,7 +81,8 @@ void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
 /* Called after each turn that changed what the public sees. One listener. */
 void kiosk_on_change(struct kiosk *kiosk, void (*changed)(void *context), void *context);
 
-/* The slip of a ticket of today, as it would be printed now; false = no such ticket. */
+/* The slip of a ticket of today, as it would be printed now (marked SALINAN once one was sent);
+ * false = no such ticket. */
 bool kiosk_slip(const struct kiosk *kiosk, struct ticket_no ticket, int columns,
                 struct paper *paper);
 bool kiosk_checklist(const struct kiosk *kiosk, char service, int columns, struct paper *paper);

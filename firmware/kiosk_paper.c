@@ -42,6 +42,7 @@ void kiosk_paper_note(struct kiosk *k, const struct event *event)
         k->first_unprinted = 0;
     if (event->kind != EV_SLIP_WANTED)
         return;
+    k->job_failures = 0; /* somebody asked for it: tried afresh */
     int slot = queue_find(&k->turn, event->ticket);
     if (slot < k->first_unprinted)
         k->first_unprinted = slot;
@@ -91,7 +92,8 @@ static struct slip_input slip_base(const struct kiosk *k, char service, int colu
     return in;
 }
 
-bool kiosk_slip(const struct kiosk *k, struct ticket_no no, int columns, struct paper *paper)
+static bool compose_slip(const struct kiosk *k, struct ticket_no no, int columns, bool copy,
+                         struct paper *paper)
 {
     ticket_slot slot = queue_find(&k->durable, no);
     if (slot == NO_SLOT)
@@ -102,11 +104,26 @@ bool kiosk_slip(const struct kiosk *k, struct ticket_no no, int columns, struct 
     struct slip_input in = slip_base(k, t->service, columns, issued);
     in.ticket = no;
     in.lane = (enum lane)t->lane;
-    in.copy = t->slips_sent > 1;
+    in.copy = copy;
     in.ahead = queue_ahead(&k->durable, &k->content.rules, slot);
     add_desks(k, t->service, &in);
     slip_layout(&in, paper);
     return true;
+}
+
+bool kiosk_slip(const struct kiosk *k, struct ticket_no no, int columns, struct paper *paper)
+{
+    ticket_slot slot = queue_find(&k->durable, no);
+    bool copy = slot != NO_SLOT && k->durable.ticket[slot].slips_sent > 0;
+    return compose_slip(k, no, columns, copy, paper);
+}
+
+/* Its SLIP_SENT is durable by now: the first one counts as sent already. */
+static bool slip_to_print(const struct kiosk *k, int columns, struct paper *paper)
+{
+    ticket_slot slot = queue_find(&k->durable, k->job_ticket);
+    bool copy = slot != NO_SLOT && k->durable.ticket[slot].slips_sent > 1;
+    return compose_slip(k, k->job_ticket, columns, copy, paper);
 }
 
 bool kiosk_checklist(const struct kiosk *k, char service, int columns, struct paper *paper)
@@ -214,7 +231,7 @@ void kiosk_paper_begin(struct kiosk *k, bool committed)
     if (ready && k->job == PAPER_EXTRA)
         take_extra(k, columns, &paper);
     else if (ready)
-        ready = kiosk_slip(k, k->job_ticket, columns, &paper);
+        ready = slip_to_print(k, columns, &paper);
     if (!ready || !printing_start(k->printing, &paper))
         k->job = PAPER_IDLE; /* the ticket still needs paper: chosen again when ready */
 }
@@ -227,10 +244,11 @@ static void on_status(void *context)
 static void on_done(void *context, bool printed)
 {
     struct kiosk *k = context;
-    if (k->job == PAPER_TICKET && printed)
-        k->confirmed = k->job_ticket;
-    else if (k->job == PAPER_TICKET)
-        k->job_failures++;
+    if (k->job == PAPER_TICKET) {
+        k->job_failures = printed ? 0 : k->job_failures + 1;
+        if (printed)
+            k->confirmed = k->job_ticket;
+    }
     k->job = PAPER_IDLE;
     kiosk_turn_soon(k);
 }

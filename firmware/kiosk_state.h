@@ -43,7 +43,8 @@ struct kiosk {
     struct queue turn;    /* durable + the facts of this turn */
     struct turn_command command[TURN_COMMANDS_MAX];
     int command_count;
-    int64_t turn_since_ms; /* monotonic, of the first command of this turn */
+    bool turn_wanted;      /* something waits for the end of this turn ... */
+    int64_t turn_since_ms; /* ... since then, monotonic */
     bool ending;           /* inside end_turn: what is submitted now joins this turn */
     int64_t retry_due_ms;  /* monotonic: a journal with a fault is tried again then */
     sd_event_source *turn_end;

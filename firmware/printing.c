@@ -86,11 +86,18 @@ static void close_line(struct printing *printing, const char *why)
         printing->reopen_after_ms = REOPEN_LAST_MS;
 }
 
+/* A file is written only: a device behind it that speaks would wake the loop for ever. */
+static uint32_t listening(const struct printing *printing)
+{
+    return printing->config->printer_driver == PRINTER_FILE ? 0 : EPOLLIN;
+}
+
 /* A plain file cannot be polled (EPERM) and need not be. */
 static bool watch_line(struct printing *printing)
 {
     int fd = printing->printer->ops->fd(printing->printer);
-    int result = sd_event_add_io(printing->loop, &printing->io, fd, EPOLLIN, on_ready, printing);
+    int result =
+        sd_event_add_io(printing->loop, &printing->io, fd, listening(printing), on_ready, printing);
     return result >= 0 || result == -EPERM;
 }
 
@@ -109,7 +116,7 @@ static void open_line(struct printing *printing)
 static void watch_output(struct printing *printing, bool wanted)
 {
     if (printing->io)
-        sd_event_source_set_io_events(printing->io, EPOLLIN | (wanted ? EPOLLOUT : 0));
+        sd_event_source_set_io_events(printing->io, listening(printing) | (wanted ? EPOLLOUT : 0));
 }
 
 /* Hands over what the line takes; true when something happened. */

@@ -43,6 +43,7 @@ struct api {
     struct exchange *exchanges;                      /* all open ones */
     struct stream *stream;
     struct replays replays;
+    sd_event_source *tcp_retry; /* while the address of [http] listen cannot be had */
     bool closing;
 };
 

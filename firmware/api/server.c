@@ -14,6 +14,7 @@
 #include "firmware/log.h"
 
 enum { IDLE_TIMEOUT_S = 30, CONNECTION_BYTES = 32 * 1024, PEM_MAX_BYTES = 64 * 1024 };
+enum { TCP_RETRY_US = 10000000 };
 
 static void arm(struct door *door)
 {
@@ -157,6 +158,32 @@ static void on_change(void *context)
     stream_changed(((struct api *)context)->stream);
 }
 
+/* The branch works with the cable out: an address that is not there yet is tried again. */
+static int try_tcp(sd_event_source *source, uint64_t usec, void *context)
+{
+    struct api *api = context;
+    char error[CONFIG_ERROR_BYTES] = "";
+    if (open_tcp(api, error)) {
+        log_line(LOG_NOTICE, "http: listening on %s", api->config->listen);
+        api->tcp_retry = sd_event_source_disable_unref(source);
+        return 0;
+    }
+    sd_event_source_set_time(source, usec + TCP_RETRY_US);
+    sd_event_source_set_enabled(source, SD_EVENT_ONESHOT);
+    return 0;
+}
+
+static bool open_or_retry_tcp(struct api *api, char error[CONFIG_ERROR_BYTES])
+{
+    uint64_t now_us;
+    if (open_tcp(api, error))
+        return true;
+    log_line(LOG_ERR, "http: %s; trying again every 10 s", error);
+    sd_event_now(api->loop, CLOCK_MONOTONIC, &now_us);
+    return sd_event_add_time(api->loop, &api->tcp_retry, CLOCK_MONOTONIC, now_us + TCP_RETRY_US, 0,
+                             try_tcp, api) >= 0;
+}
+
 struct api *api_create(sd_event *loop, const struct config *config, struct kiosk *kiosk,
                        char error[CONFIG_ERROR_BYTES])
 {
@@ -169,7 +196,7 @@ struct api *api_create(sd_event *loop, const struct config *config, struct kiosk
     api->stream = stream_create(api);
     snprintf(error, CONFIG_ERROR_BYTES, "out of memory");
     if (!api->stream || (config->socket[0] && !open_unix(api, error)) ||
-        (config->listen[0] && !open_tcp(api, error))) {
+        (config->listen[0] && !open_or_retry_tcp(api, error))) {
         api_destroy(api);
         return NULL;
     }
@@ -190,6 +217,7 @@ void api_destroy(struct api *api)
     if (!api)
         return;
     kiosk_on_change(api->kiosk, NULL, NULL);
+    sd_event_source_disable_unref(api->tcp_retry);
     exchange_stop_all(api);
     if (api->stream)
         stream_end(api->stream);

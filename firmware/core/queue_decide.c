@@ -281,6 +281,9 @@ static enum refusal decide_transfer(struct view *v)
             return REFUSED_UNKNOWN_DESK;
         if ((desk->services & wanted) == 0)
             return REFUSED_WRONG_SERVICE;
+        const struct desk *there = queue_desk(v->queue, v->command->desk);
+        if (there == NULL || there->state == DESK_CLOSED)
+            return REFUSED_DESK_CLOSED; /* nobody would ever call it */
     }
     if (ticket->state == TICKET_ABSENT || ticket->state == TICKET_DONE)
         return REFUSED_WRONG_STATE;

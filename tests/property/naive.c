@@ -236,6 +236,8 @@ static bool do_transfer(struct naive *b, const struct command *c)
         return false;
     if (c->desk && !(desk_services(b, c->desk) & service_bit(c->service)))
         return false;
+    if (c->desk && find_desk(b, c->desk)->state == DESK_CLOSED)
+        return false;
     if (p->state == TICKET_DONE || p->state == TICKET_ABSENT)
         return false;
     if (p->state == TICKET_WAITING && p->service == c->service && p->desk == c->desk)

@@ -120,7 +120,6 @@ void box_open(struct box *box)
     char data[BOX_PATH_BYTES + 16];
     memset(box, 0, sizeof *box);
     find_programs(box);
-    write_conf(box);
     make_folder(box);
     snprintf(box->conf, sizeof box->conf, "%s/loket.conf", box->dir);
     snprintf(box->socket, sizeof box->socket, "%s/sock", box->dir);
@@ -129,6 +128,7 @@ void box_open(struct box *box)
     snprintf(data, sizeof data, "%s/data", box->dir);
     assert_int_equal(mkdir(data, 0755), 0);
     assert_int_equal(mkdir(box->printer, 0755), 0);
+    write_conf(box);
     start_printer(box);
 }
 
