@@ -149,6 +149,16 @@ void kiosk_flush_overdue(struct kiosk *k)
         end_turn(k);
 }
 
+/* Time of the next fact. A clock that was set back does not hold branch time still: it goes
+ * on from the last fact, so that waits and pauses still grow. */
+static int64_t fact_time_ms(const struct kiosk *k)
+{
+    int64_t utc_ms = kiosk_now_ms(k);
+    int64_t passed_ms = (clock_mono_ms() - k->fact_mono_ms) * k->clock.speed;
+    int64_t least_ms = k->turn.last_at_ms + passed_ms;
+    return utc_ms > least_ms ? utc_ms : least_ms;
+}
+
 static enum refusal gate(const struct kiosk *k, const struct command *command)
 {
     bool of_paper = command->kind == CMD_SLIP_SENT || command->kind == CMD_SLIP_PRINTED ||
@@ -173,6 +183,7 @@ static enum journal_fault record(struct kiosk *k, const struct decision *decisio
             abort(); /* decided on this very state */
         kiosk_paper_note(k, &decision->event[i]);
     }
+    k->fact_mono_ms = clock_mono_ms();
     return JOURNAL_OK;
 }
 
@@ -187,7 +198,7 @@ void kiosk_submit(struct kiosk *k, const struct command *command, kiosk_reply_fn
     }
     struct turn_command *slot = &k->command[k->command_count];
     struct command timed = *command;
-    timed.at_utc_ms = kiosk_now_ms(k);
+    timed.at_utc_ms = fact_time_ms(k);
     enum refusal refusal = gate(k, &timed);
     if (refusal == REFUSED_NOT)
         refusal = queue_decide(&k->turn, &k->content.rules, &timed, &slot->answer.decision);
@@ -231,6 +242,7 @@ static bool replay(struct kiosk *k)
     if (fault)
         snprintf(k->fault_text, sizeof k->fault_text, "%s", journal_error(k->journal));
     k->turn = k->durable;
+    k->fact_mono_ms = clock_mono_ms();
     return k->fault_text[0] == 0;
 }
 
@@ -336,6 +348,11 @@ struct journal *kiosk_journal(struct kiosk *k)
 int64_t kiosk_now_ms(const struct kiosk *k)
 {
     return clock_utc_ms(&k->clock);
+}
+
+bool kiosk_clock_behind(const struct kiosk *k)
+{
+    return k->clock_behind;
 }
 
 int kiosk_speed(const struct kiosk *k)

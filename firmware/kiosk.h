@@ -75,6 +75,8 @@ enum kiosk_state kiosk_state(const struct kiosk *kiosk);
 const char *kiosk_fault_text(
     const struct kiosk *kiosk); /* the reason in a technician's words, "" = none */
 int64_t kiosk_now_ms(const struct kiosk *kiosk);
+/* The clock shows a day before that of the journal: it was wrong once, or is now. */
+bool kiosk_clock_behind(const struct kiosk *kiosk);
 int kiosk_speed(const struct kiosk *kiosk);
 void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *health);
 void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);

@@ -34,6 +34,8 @@ struct kiosk {
     const struct config *config;
     struct content content;
     struct clock_source clock;
+    int64_t fact_mono_ms; /* when the last fact came, or its replay */
+    bool clock_behind;    /* the journal's day lies ahead of the clock's */
 
     struct journal *journal;
     enum journal_fault fault;

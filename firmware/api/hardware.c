@@ -107,8 +107,10 @@ void hardware_get(struct exchange *exchange)
     json_object_set_new(json, "buttons", buttons_json(api));
     json_object_set_new(json, "walls", json_pack("{s:i}", "viewers", stream_viewers(api->stream)));
     json_object_set_new(json, "clock",
-                        json_pack("{s:I,s:i,s:i}", "utc_ms", (json_int_t)now_ms, "utc_offset_min",
-                                  clock_utc_offset_min(now_ms), "speed", kiosk_speed(api->kiosk)));
+                        json_pack("{s:I,s:i,s:i,s:b}", "utc_ms", (json_int_t)now_ms,
+                                  "utc_offset_min", clock_utc_offset_min(now_ms), "speed",
+                                  kiosk_speed(api->kiosk), "behind",
+                                  kiosk_clock_behind(api->kiosk)));
     json_object_set_new(json, "disk", disk_json(api));
     json_object_set_new(json, "journal", journal_json(api));
     exchange_json(exchange, MHD_HTTP_OK, json);

@@ -73,6 +73,8 @@ static void show_clock(const json_t *clock)
     gmtime_r(&local_s, &tm);
     strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm);
     printf("clock    %s, branch time\n", text);
+    if (flag(clock, "behind"))
+        printf("         NOT READY: the journal is at a later day already; set the clock\n");
 }
 
 static void show_journal(const json_t *journal)

@@ -87,6 +87,12 @@ static void a_clock_that_jumps_back_repeats_no_number(void **state)
     assert_true(story_board_has(box, "\"day\":\"2026-11-23\""));
     box_press(box, BOX_TAKE_A);
     story_await_slip(box, 2, "A-002");
+    box_press(box, BOX_NEXT_1);
+    story_await_board(box, "\"serving\":\"A-001\"");
+    box_sleep_ms(1000); /* branch time goes on all the same */
+    assert_int_equal(story_post(box, "/api/v1/desks/1/recall", "{}"), 409);
+    story_get(box, "/api/v1/hardware");
+    assert_non_null(strstr(story_text, "\"behind\":true"));
     box_end(box, SIGTERM);
     box->clock_start = "1795482000000"; /* the next day */
     box_start(box, true);
