@@ -246,10 +246,26 @@ static bool replay(struct kiosk *k)
     return k->fault_text[0] == 0;
 }
 
+/* A damaged journal needs a person; any other fault of the start may have passed. */
+static void look_for_journal(struct kiosk *k)
+{
+    char error[JOURNAL_ERROR_BYTES];
+    struct journal *journal;
+    if (k->journal || k->fault == JOURNAL_DAMAGED || clock_mono_ms() < k->retry_due_ms)
+        return;
+    k->retry_due_ms = clock_mono_ms() + JOURNAL_RETRY_MS;
+    if (journal_open(k->config->data_dir, &journal, error))
+        return;
+    journal_close(journal);
+    log_line(LOG_NOTICE, "journal: can be opened now; starting anew");
+    sd_event_exit(k->loop, KIOSK_START_ANEW);
+}
+
 static int on_tick(sd_event_source *source, uint64_t usec, void *context)
 {
     struct kiosk *k = context;
     kiosk_day_tick(k);
+    look_for_journal(k);
     bool retry = k->fault && k->journal && clock_mono_ms() >= k->retry_due_ms;
     if (retry)
         set_fault(k, journal_probe(k->journal));

@@ -38,6 +38,10 @@ struct kiosk_options {
     const char *sim_program;
 };
 
+/* The loop ends with this status when a journal that could not be opened at start can be
+ * opened now: the daemon is to start anew, with all that stands in it. */
+enum { KIOSK_START_ANEW = 75 };
+
 /* Why no number can be taken now, for wall, health and log. */
 enum kiosk_state {
     KIOSK_READY,

@@ -81,7 +81,8 @@ static int run(struct daemon *d)
         return EXIT_FAULT;
     }
     sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d->kiosk)));
-    return sd_event_loop(d->loop) < 0 ? EXIT_FAULT : EXIT_SUCCESS;
+    int status = sd_event_loop(d->loop);
+    return status < 0 ? EXIT_FAULT : status;
 }
 
 int main(int argc, char **argv)
@@ -101,5 +102,8 @@ int main(int argc, char **argv)
         status = run(&d);
     }
     close_all(&d);
-    return status;
+    if (status != KIOSK_START_ANEW)
+        return status;
+    execv("/proc/self/exe", argv);
+    return EXIT_FAULT; /* whoever watches over it starts it again */
 }

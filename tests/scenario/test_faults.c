@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -179,6 +180,26 @@ static void a_slip_that_came_out_while_the_disk_was_full_is_not_copied(void **st
     assert_null(strstr(story_text, "SALINAN"));
 }
 
+static void a_journal_that_was_held_at_the_start_is_taken_up_later(void **state)
+{
+    struct box *box = *state;
+    char path[BOX_PATH_BYTES + 32];
+    snprintf(path, sizeof path, "%s/data/loket.lock", box->dir);
+    box_start(box, true);
+    box_press(box, BOX_TAKE_A);
+    story_await_slip(box, 1, "A-001");
+    assert_int_equal(box_end(box, SIGTERM), 0);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_true(fd >= 0);
+    assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+    box_start(box, false);
+    assert_int_equal(story_get(box, HEALTH), 503);
+    close(fd);
+    story_await_board(box, "\"state\":\"ready\"");
+    box_press(box, BOX_TAKE_A);
+    story_await_slip(box, 2, "A-002");
+}
+
 static void a_wrong_configuration_is_refused_with_its_line(void **state)
 {
     struct box *box = *state;
@@ -258,6 +279,7 @@ int main(void)
         STORY(a_damaged_journal_stops_the_numbers_and_stays_as_it_is),
         STORY(a_disk_that_takes_no_more_loses_nothing_and_recovers),
         STORY(a_slip_that_came_out_while_the_disk_was_full_is_not_copied),
+        STORY(a_journal_that_was_held_at_the_start_is_taken_up_later),
         STORY(a_wrong_configuration_is_refused_with_its_line),
         STORY(a_second_daemon_on_the_same_journal_issues_nothing),
         STORY(the_service_manager_hears_ready_watchdog_and_status),
