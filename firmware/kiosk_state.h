@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Inside of the spine, shared by kiosk.c (commands and commits), kiosk_paper.c (slips),
- * kiosk_press.c (buttons) and kiosk_day.c (time). Nobody else includes it. */
+ * kiosk_press.c (buttons), kiosk_day.c (time) and kiosk_look.c (what is shown). Nobody else
+ * includes it. */
 #ifndef LOKET_KIOSK_STATE_H
 #define LOKET_KIOSK_STATE_H
 
