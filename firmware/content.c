@@ -34,8 +34,8 @@ static void read_slip(const struct node *slip, struct content *content)
 
 static void read_document(const struct node *root, struct content *content)
 {
-    static const char *const KEYS[] = {"version", "branch",  "hours", "rules", "services",
-                                       "desks",   "notices", "slip",  NULL};
+    static const char *const KEYS[] = {"version", "branch", "hours", "rules", "services", "desks",
+                                       "notices", "slip",   "wall",  "pages", NULL};
     if (!node_object(root, KEYS))
         return;
     const struct node version = node_member(root, "version");
@@ -46,6 +46,7 @@ static void read_document(const struct node *root, struct content *content)
     const struct node desks = node_member(root, "desks");
     const struct node notices = node_member(root, "notices");
     const struct node slip = node_member(root, "slip");
+    const struct node wall = node_member(root, "wall"), pages = node_member(root, "pages");
 
     read_version(&version, content);
     content_parts_branch(&branch, content);
@@ -55,6 +56,8 @@ static void read_document(const struct node *root, struct content *content)
     content_parts_desks(&desks, content);
     content_parts_notices(&notices, content);
     read_slip(&slip, content);
+    content_parts_wall(&wall, &content->wall);
+    content_parts_pages(&pages, content);
 }
 
 bool content_parse(const char *text, size_t bytes, struct content *content,

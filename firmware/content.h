@@ -31,7 +31,26 @@
  *                                             pentagon
  *             "colour": "#6CB4EE"}],          this is the default
  *  "notices": [{"id": "...", "en": "..."}],   <= 8, <= 120 characters
- *  "slip": {"qr": ""}                         <= 200 characters; default ""
+ *  "slip": {"qr": ""},                        <= 200 characters; default ""
+ *  "wall": {                                  the values here are the defaults
+ *   "viewing_distance_m": 5,                  of the last row of seats; 0.5 to 50
+ *   "screen_inch": 43,                        diagonal; 5 to 200
+ *   "idle_after_s": 45,                       no call for so long: pages; 0 to 3600, 0 = never
+ *   "page_s": 14,                             how long each page stays; 5 to 120
+ *   "voice": {"style": "digits",              or cardinal
+ *             "english": false,               the call is spoken in English, too
+ *             "repeat": 2,                    times that a call is spoken; 1 to 3
+ *             "volume": [{"from": "00:00",    1 to 8 rows, ascending; before the first row of the
+ *                         "percent": 80}]}},  day the last one holds; 0 to 100, 0 = silent
+ *  "pages": [                                 of an idle wall: <= 16 entries that give <= 24 pages;
+ *                                             default: the papers of all services
+ *   {"kind": "text", "title_id": "...",       <= 60 characters
+ *    "title_en": "",                          <= 60 characters; default ""
+ *    "lines": [{"id": "...", "en": ""}]},     1 to 8; <= 80 characters; en: default ""
+ *   {"kind": "documents",                     a page for each service that has papers to print
+ *    "services": ["*"]},                      letters, or "*" for all
+ *   {"kind": "quiet_hours"}]                  at most one; visitors by hour on such a weekday,
+ *                                             shown once 3 such days are known
  * }
  *
  * A key that is not known is a fault, except where it begins with "_", "note" or "source":
@@ -50,6 +69,10 @@ enum {
     CONTENT_TEXT_BYTES = 256,
     CONTENT_DOCUMENTS_MAX = 12,
     CONTENT_NOTICES_MAX = 8,
+    CONTENT_VOLUMES_MAX = 8,
+    CONTENT_PAGES_MAX = 16,
+    CONTENT_PAGE_LINES_MAX = 8,
+    CONTENT_PAGES_SHOWN_MAX = 24,
     CONTENT_FAULTS_MAX = 64,
     CONTENT_FILE_BYTES_MAX = 256 * 1024,
 };
@@ -94,6 +117,37 @@ struct content_hours {         /* minutes after local midnight; opens == closes:
     int opens_min, closes_min; /* closes_min up to 1440 */
 };
 
+struct content_volume {
+    int from_min; /* minutes after local midnight, 0 to 1439 */
+    int percent;
+};
+
+enum number_style { NUMBER_DIGITS, NUMBER_CARDINAL };
+
+struct content_wall {
+    double viewing_distance_m, screen_inch;
+    int idle_after_s, page_s;
+    enum number_style number_style; /* of the spoken number */
+    bool english;                   /* calls are spoken in English, too */
+    int repeat;
+    struct content_volume volume[CONTENT_VOLUMES_MAX]; /* ascending, at least one */
+    int volume_count;
+};
+
+enum content_page_kind { PAGE_TEXT, PAGE_DOCUMENTS, PAGE_QUIET_HOURS };
+
+struct content_page_line {
+    char text_id[CONTENT_TEXT_BYTES], text_en[CONTENT_TEXT_BYTES];
+};
+
+struct content_page {
+    enum content_page_kind kind;
+    char title_id[CONTENT_NAME_BYTES], title_en[CONTENT_NAME_BYTES]; /* TEXT */
+    struct content_page_line line[CONTENT_PAGE_LINES_MAX];
+    int line_count;
+    service_set services; /* DOCUMENTS */
+};
+
 struct content {
     char version[32]; /* "2026-11-01" or the branch's own */
     char branch_name[CONTENT_NAME_BYTES];
@@ -108,7 +162,10 @@ struct content {
     struct content_notice notice[CONTENT_NOTICES_MAX];
     int notice_count;
     char qr_text[CONTENT_TEXT_BYTES]; /* on every slip, "" = none */
-    struct rules rules;               /* the same services and desks, as the core wants them */
+    struct content_wall wall;
+    struct content_page page[CONTENT_PAGES_MAX]; /* of an idle wall, in the order of the document */
+    int page_count;
+    struct rules rules; /* the same services and desks, as the core wants them */
 };
 
 /* One fault of a document, by its JSON path ("services[2].letter"). */
@@ -134,5 +191,11 @@ bool content_load(const char *path, struct content *content, struct content_faul
 
 const struct content_service *content_service(const struct content *content, char letter);
 const struct content_desk *content_desk(const struct content *content, uint16_t number);
+
+/* Pure, local time: minute of the day 0 to 1439, weekday 0 = Monday. */
+int content_volume_percent(const struct content_wall *wall, int minute);
+/* Minutes from the midnight that begins this day to the first opening after `minute`, at most
+ * 7 days later; -1 = no such opening. Whether hours are enforced is the caller's question. */
+int content_next_opening_min(const struct content *content, int weekday, int minute);
 
 #endif

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DAY_MIN = 24 * 60 };
+
 void node_fault(const struct node *node, const char *format, ...)
 {
     struct content_faults *faults = node->faults;
@@ -158,6 +160,20 @@ int node_scaled(const struct node *node, double low, double high, double fallbac
             node_fault(node, "is not a number from %g to %g", low, high);
     }
     return (int)(number * scale + 0.5);
+}
+
+int node_time_of_day(const struct node *node)
+{
+    char text[8], rest;
+    int hour, minute;
+    if (!node_text(node, 1, 5, text, sizeof text))
+        return -1;
+    const bool shaped = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789:") == 5;
+    if (shaped && sscanf(text, "%2d:%2d%c", &hour, &minute, &rest) == 2 && minute < 60 &&
+        hour * 60 + minute <= DAY_MIN)
+        return hour * 60 + minute;
+    node_fault(node, "is no time of day; write for example 08:00");
+    return -1;
 }
 
 bool node_flag(const struct node *node, bool fallback)

@@ -36,6 +36,8 @@ bool node_text(const struct node *node, int least, int most, char *text, size_t 
 int node_integer(const struct node *node, int low, int high, int fallback);
 /* The same for any number, times scale, rounded. */
 int node_scaled(const struct node *node, double low, double high, double fallback, int scale);
+/* "08:00" in minutes after midnight, "24:00" is 1440; -1 with a fault for anything else. */
+int node_time_of_day(const struct node *node);
 bool node_flag(const struct node *node, bool fallback);
 /* Index of a string in words[] (NULL-terminated); absent: fallback. A fault and -1 for any
  * other string, or when absent and fallback is NODE_REQUIRED. */

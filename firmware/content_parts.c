@@ -61,21 +61,6 @@ void content_parts_branch(const struct node *branch, struct content *content)
     check_time_zone(&zone, content->time_zone);
 }
 
-/* "08:00" -> 480; -1 with a fault otherwise. */
-static int minute_of(const struct node *node)
-{
-    char text[8], rest;
-    int hour, minute;
-    if (!node_text(node, 1, 5, text, sizeof text))
-        return -1;
-    const bool shaped = strlen(text) == 5 && text[2] == ':' && strspn(text, "0123456789:") == 5;
-    if (shaped && sscanf(text, "%2d:%2d%c", &hour, &minute, &rest) == 2 && minute < 60 &&
-        hour * 60 + minute <= DAY_MIN)
-        return hour * 60 + minute;
-    node_fault(node, "is no time of day; write for example 08:00");
-    return -1;
-}
-
 static void read_day(const struct node *day, bool confirmed, struct content_hours *hours)
 {
     *hours = (struct content_hours){0, 0};
@@ -84,15 +69,26 @@ static void read_day(const struct node *day, bool confirmed, struct content_hour
     if (node_items(day, 2, 2) != 2)
         return;
     const struct node opens = node_item(day, 0), closes = node_item(day, 1);
-    const int opens_min = minute_of(&opens);
+    const int opens_min = node_time_of_day(&opens);
     if (json_is_null(closes.value) && confirmed)
         node_fault(&closes, "is not known, so the hours cannot be confirmed");
-    const int closes_min = json_is_null(closes.value) ? DAY_MIN : minute_of(&closes);
+    const int closes_min = json_is_null(closes.value) ? DAY_MIN : node_time_of_day(&closes);
     if (opens_min < 0 || closes_min < 0)
         return;
     if (opens_min >= closes_min)
         node_fault(day, "closes before it opens; write null for a day without service");
     *hours = (struct content_hours){opens_min, closes_min};
+}
+
+int content_next_opening_min(const struct content *content, int weekday, int minute)
+{
+    for (int days = 0; days <= 7; days++) {
+        const struct content_hours *hours = &content->hours[(weekday + days) % 7];
+        const bool open_that_day = hours->opens_min < hours->closes_min;
+        if (open_that_day && (days > 0 || hours->opens_min > minute))
+            return days * DAY_MIN + hours->opens_min;
+    }
+    return -1;
 }
 
 void content_parts_hours(const struct node *hours, struct content *content)

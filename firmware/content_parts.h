@@ -14,5 +14,11 @@ void content_parts_services(const struct node *services, struct content *content
 /* After the services: fills desk[] by number and their rules. */
 void content_parts_desks(const struct node *desks, struct content *content);
 void content_parts_notices(const struct node *notices, struct content *content);
+void content_parts_wall(const struct node *wall, struct content_wall *out);
+/* After the services. */
+void content_parts_pages(const struct node *pages, struct content *content);
+
+/* Services named by their letters or "*", out of those of the document. */
+service_set content_parts_letters(const struct node *letters, service_set known);
 
 #endif

@@ -141,12 +141,12 @@ void content_parts_services(const struct node *services, struct content *content
     }
 }
 
-static service_set read_served(const struct node *served, service_set known)
+service_set content_parts_letters(const struct node *letters, service_set known)
 {
     service_set set = 0;
-    const size_t count = node_items(served, 1, SERVICES_MAX);
+    const size_t count = node_items(letters, 1, SERVICES_MAX);
     for (size_t i = 0; i < count; i++) {
-        const struct node node = node_item(served, i);
+        const struct node node = node_item(letters, i);
         const char *text = json_string_value(node.value);
         if (text && strcmp(text, "*") == 0)
             set |= known;
@@ -190,7 +190,7 @@ static void read_desk(const struct node *node, service_set known, struct content
     const int pointing = node_word(&direction, DIRECTIONS, DIRECTION_NONE);
     const int drawn = node_word(&shape, SHAPES, 0);
     desk->number = found > 0 ? (uint16_t)found : 0;
-    desk->services = read_served(&served, known);
+    desk->services = content_parts_letters(&served, known);
     desk->direction = pointing > 0 ? (enum desk_direction)pointing : DIRECTION_NONE;
     snprintf(desk->shape, sizeof desk->shape, "%s", SHAPES[drawn > 0 ? drawn : 0]);
     read_colour(&colour, desk->colour, sizeof desk->colour);

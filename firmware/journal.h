@@ -66,10 +66,16 @@ enum journal_fault journal_backup(struct journal *journal, const char *path);
 
 /* Versions of the branch document. put: stores text as the active version (one
  * transaction of its own; JOURNAL_BROKEN while appended facts wait for their commit). active:
- * malloc'd text, NULL when there is none. */
+ * *text is malloc'd, NULL when there is no version yet or the journal has a fault (they are not
+ * the same: never take a fault for "no version"). */
 enum journal_fault journal_content_put(struct journal *journal, const char *version,
                                        int64_t at_utc_ms, const char *who, const char *text);
-char *journal_content_active(struct journal *journal);
+enum journal_fault journal_content_active(struct journal *journal, char **text);
+
+/* How many numbers were taken on `day` in each local hour; a day that the journal does not
+ * have: none. */
+enum journal_fault journal_visitors_by_hour(struct journal *journal, int32_t day,
+                                            int utc_offset_min, int visitors[24]);
 
 int64_t journal_rows(const struct journal *journal);
 /* On the disk, with the room kept for the write-ahead log. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Inside of the journal, shared by journal_open.c, journal.c (writing), journal_check.c
- * (reading and checking) and journal_store.c (backups, branch document). Nobody else includes this.
+ * (reading and checking), journal_store.c (backups, branch document) and
+ * journal_hours.c (visitors by hour). Nobody else includes this.
  *
  * Canonical row: the eight fields seq, day, at_utc_ms, kind, ticket, service, desk, data
  * in this order, each as its length (4 bytes, big-endian) and its text as it stands in the

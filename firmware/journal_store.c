@@ -90,15 +90,23 @@ enum journal_fault journal_content_put(struct journal *journal, const char *vers
     return fault;
 }
 
-char *journal_content_active(struct journal *journal)
+enum journal_fault journal_content_active(struct journal *journal, char **text)
 {
     sqlite3_stmt *row = NULL;
-    char *text = NULL;
+    *text = NULL;
     int code = sqlite3_prepare_v2(journal->db,
                                   "SELECT text FROM content WHERE active ORDER BY id DESC LIMIT 1",
                                   -1, &row, NULL);
-    if (code == SQLITE_OK && sqlite3_step(row) == SQLITE_ROW)
-        text = strdup((const char *)sqlite3_column_text(row, 0));
+    if (code == SQLITE_OK)
+        code = sqlite3_step(row);
+    if (code == SQLITE_ROW) {
+        const char *found = (const char *)sqlite3_column_text(row, 0);
+        *text = found ? strdup(found) : NULL;
+        code = *text ? SQLITE_DONE : SQLITE_NOMEM;
+    }
+    enum journal_fault fault = code == SQLITE_DONE
+                                   ? JOURNAL_OK
+                                   : journal_fail(journal, code, "reading the branch document");
     sqlite3_finalize(row);
-    return text;
+    return fault;
 }

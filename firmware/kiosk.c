@@ -256,7 +256,13 @@ static void look_for_journal(struct kiosk *k)
     k->retry_due_ms = clock_mono_ms() + JOURNAL_RETRY_MS;
     if (journal_open(k->config->data_dir, &journal, error))
         return;
+    /* What kept it from use may stand behind its door. */
+    char *content = NULL;
+    enum journal_fault fault = journal_content_active(journal, &content);
+    free(content);
     journal_close(journal);
+    if (fault)
+        return;
     log_line(LOG_NOTICE, "journal: can be opened now; starting anew");
     sd_event_exit(k->loop, KIOSK_START_ANEW);
 }
@@ -302,6 +308,7 @@ struct kiosk *kiosk_create(sd_event *loop, const struct kiosk_options *options,
     k->loop = loop;
     k->config = options->config;
     k->content = *options->content;
+    k->pages_version = 1;
     k->clock = options->clock;
     k->journal = options->journal;
     if (!replay(k)) {

@@ -18,6 +18,7 @@
 #include "firmware/journal.h"
 #include "firmware/panel.h"
 #include "firmware/printing.h"
+#include "firmware/quiet_hours.h"
 
 struct kiosk;
 
@@ -82,6 +83,13 @@ int64_t kiosk_now_ms(const struct kiosk *kiosk);
 /* The clock shows a day before that of the journal: it was wrong once, or is now. */
 bool kiosk_clock_behind(const struct kiosk *kiosk);
 int kiosk_speed(const struct kiosk *kiosk);
+/* Closed while hours are enforced: when they open it next, at most 7 days from now; else 0. */
+int64_t kiosk_opens_utc_ms(const struct kiosk *kiosk);
+/* As counted at start and when the day began; see quiet_hours_known. */
+const struct quiet_hours *kiosk_quiet_hours(const struct kiosk *kiosk);
+/* Counts up, from 1, when the branch document or the quiet hours change: the pages of the
+ * walls. kiosk_on_change tells of that, too. */
+uint32_t kiosk_pages_version(const struct kiosk *kiosk);
 void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *health);
 void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
 /* Called after each turn that changed what the public sees. One listener. */

@@ -37,6 +37,16 @@ const char *kiosk_fault_text(const struct kiosk *k)
     return k->fault_text;
 }
 
+const struct quiet_hours *kiosk_quiet_hours(const struct kiosk *k)
+{
+    return &k->quiet;
+}
+
+uint32_t kiosk_pages_version(const struct kiosk *k)
+{
+    return k->pages_version;
+}
+
 void kiosk_on_change(struct kiosk *k, void (*changed)(void *context), void *context)
 {
     k->changed = changed;

@@ -34,6 +34,8 @@ struct kiosk {
     sd_event *loop;
     const struct config *config;
     struct content content;
+    struct quiet_hours quiet;
+    uint32_t pages_version;
     struct clock_source clock;
     int64_t fact_mono_ms; /* when the last fact came, or its replay */
     bool clock_behind;    /* the journal's day lies ahead of the clock's */

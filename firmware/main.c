@@ -78,7 +78,7 @@ static int run(struct daemon *d)
     char error[CONFIG_ERROR_BYTES] = "";
     if (!open_all(d, error)) {
         log_line(LOG_ERR, "loketd: %s", error);
-        return EXIT_FAULT;
+        return d->startup.content_error[0] ? EXIT_CONFIG : EXIT_FAULT;
     }
     sd_notifyf(0, "READY=1\nSTATUS=%s", kiosk_state_name(kiosk_state(d->kiosk)));
     int status = sd_event_loop(d->loop);
@@ -94,6 +94,9 @@ int main(int argc, char **argv)
         return status;
     if (!startup_read(&d.startup, d.arguments.config, error)) {
         log_line(LOG_ERR, "loketd: %s", error);
+        status = EXIT_CONFIG;
+    } else if (d.arguments.check_only && d.startup.content_error[0]) {
+        log_line(LOG_ERR, "loketd: %s", d.startup.content_error);
         status = EXIT_CONFIG;
     } else if (d.arguments.check_only) {
         printf("%s: ok\n", d.arguments.config);

@@ -25,30 +25,63 @@ static void list_faults(const char *name, const struct content_faults *faults,
 bool startup_read(struct startup *s, const char *path, char error[CONFIG_ERROR_BYTES])
 {
     struct content_faults faults = {0};
+    s->config_path = path;
     if (!config_load(path, &s->config, error))
         return false;
-    if (!content_load(s->config.content, &s->content, &faults, &s->content_text)) {
-        list_faults(s->config.content, &faults, error);
-        return false;
-    }
-    return config_check_content(path, &s->config, &s->content, error);
+    if (!content_load(s->config.content, &s->content, &faults, &s->content_text))
+        list_faults(s->config.content, &faults, s->content_error);
+    else
+        config_check_content(path, &s->config, &s->content, s->content_error);
+    return true;
 }
 
-/* The journal's active version rules; the file counts at first start only. */
-static bool choose_content(struct startup *s, int64_t now_ms, char error[CONFIG_ERROR_BYTES])
+static bool use_file(struct startup *s, int64_t now_ms, const char *journal_text,
+                     char error[CONFIG_ERROR_BYTES])
 {
-    if (s->journal == NULL)
-        return true;
+    if (s->content_error[0] && s->journal)
+        snprintf(error, CONFIG_ERROR_BYTES, "%s", s->content_error);
+    else if (s->content_error[0])
+        snprintf(error, CONFIG_ERROR_BYTES, "%.230s\nand no version can be had from %.230s",
+                 s->content_error, journal_text);
+    else if (s->journal &&
+             journal_content_put(s->journal, s->content.version, now_ms, "file", s->content_text))
+        log_line(LOG_ERR, "branch document not stored: %s", journal_error(s->journal));
+    return s->content_error[0] == 0;
+}
+
+static bool use_active(struct startup *s, const char *active, char error[CONFIG_ERROR_BYTES])
+{
     struct content_faults faults = {0};
-    char *active = journal_content_active(s->journal);
-    if (active == NULL) {
-        if (journal_content_put(s->journal, s->content.version, now_ms, "file", s->content_text))
-            log_line(LOG_ERR, "branch document not stored: %s", journal_error(s->journal));
-        return true;
-    }
-    bool ok = content_parse(active, strlen(active), &s->content, &faults);
-    if (!ok)
+    char mismatch[CONFIG_ERROR_BYTES] = "";
+    if (!content_parse(active, strlen(active), &s->content, &faults)) {
         list_faults("journal", &faults, error);
+        return false;
+    }
+    if (s->content_error[0])
+        log_line(LOG_WARNING, "%s\nnot needed: the journal has version %s", s->content_error,
+                 s->content.version);
+    s->content_error[0] = 0;
+    if (!config_check_content(s->config_path, &s->config, &s->content, mismatch))
+        log_line(LOG_WARNING, "%s", mismatch);
+    return true;
+}
+
+/* The journal's active version rules; the file counts at first start only. A journal that
+ * cannot tell its version is given up: another one must not become active without a word. */
+static bool choose_content(struct startup *s, struct kiosk_options *k,
+                           char journal_text[JOURNAL_ERROR_BYTES], char error[CONFIG_ERROR_BYTES])
+{
+    char *active = NULL;
+    enum journal_fault fault =
+        s->journal ? journal_content_active(s->journal, &active) : JOURNAL_OK;
+    if (fault) {
+        snprintf(journal_text, JOURNAL_ERROR_BYTES, "%s", journal_error(s->journal));
+        journal_close(s->journal);
+        s->journal = NULL;
+        k->journal_fault = fault;
+    }
+    bool ok = active ? use_active(s, active, error)
+                     : use_file(s, clock_utc_ms(&k->clock), journal_text, error);
     free(active);
     return ok;
 }
@@ -74,7 +107,7 @@ struct kiosk *startup_kiosk(struct startup *s, sd_event *loop, const struct argu
     struct kiosk_options k = {.config = &s->config, .content = &s->content};
     k.journal_fault = journal_open(s->config.data_dir, &s->journal, journal_text);
     clock_start(&k.clock, arguments->start_utc_ms, arguments->speed);
-    if (!choose_content(s, clock_utc_ms(&k.clock), error))
+    if (!choose_content(s, &k, journal_text, error))
         return NULL;
     setenv("TZ", s->content.time_zone, 1);
     tzset();

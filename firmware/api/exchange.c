@@ -7,6 +7,9 @@
 
 #include "firmware/api/json.h"
 #include "firmware/api/routes.h"
+#include "firmware/log.h"
+
+enum { HANDLER_SLOW_MS = 20 }; /* the buttons wait meanwhile */
 
 void exchange_response(struct exchange *exchange, unsigned status, struct MHD_Response *response)
 {
@@ -239,7 +242,12 @@ static void dispatch(struct exchange *exchange, const char *method, const char *
     if (!admit(exchange, &found))
         return;
     exchange->route = found.route;
+    int64_t began_ms = clock_mono_ms();
     found.route->handle(exchange);
+    int64_t took_ms = clock_mono_ms() - began_ms;
+    if (took_ms > HANDLER_SLOW_MS)
+        log_line(LOG_NOTICE, "http: %s %s took %lld ms", found.route->method, found.route->pattern,
+                 (long long)took_ms);
 }
 
 static enum MHD_Result queue_answer(struct exchange *exchange)

@@ -26,6 +26,7 @@ struct door {
     struct api *api;
     struct MHD_Daemon *daemon;
     sd_event_source *readable, *due;
+    bool kicked;  /* something woke since MHD ran: it runs again at once */
     bool trusted; /* whoever may open the socket file may do everything */
 };
 

@@ -98,6 +98,37 @@ static json_t *disk_json(const struct api *api)
                      "total_bytes", (json_int_t)(disk.f_blocks * disk.f_frsize));
 }
 
+/* A number, or null for "none". */
+static json_t *number_json(int64_t number)
+{
+    return number ? json_integer(number) : json_null();
+}
+
+static json_t *wall_json(const struct walls *walls, const struct wall *wall)
+{
+    return json_pack("{s:s,s:b,s:b,s:s,s:s,s:s,s:I,s:o,s:o,s:o}", "name", wall->name, "connected",
+                     1, "doubled", walls_doubled(walls, wall), "size", wall->size, "version",
+                     wall->version, "from", wall->from, "since_utc_ms",
+                     (json_int_t)wall->since_utc_ms, "shown_before",
+                     number_json(wall->shown_before), "board_id", number_json(wall->board_id),
+                     "board_utc_ms", number_json(wall->board_utc_ms));
+}
+
+/* Connected ones as they came, then those that are gone, the last one first. */
+static json_t *walls_json(const struct api *api)
+{
+    const struct walls *walls = stream_walls(api->stream);
+    json_t *list = json_array();
+    for (const struct wall *wall = walls->first; wall; wall = wall->next)
+        json_array_append_new(list, wall_json(walls, wall));
+    for (int i = 0; i < walls->gone_count; i++)
+        json_array_append_new(list, json_pack("{s:s,s:b,s:I}", "name", walls->gone[i].name,
+                                              "connected", 0, "since_utc_ms",
+                                              (json_int_t)walls->gone[i].since_utc_ms));
+    return json_pack("{s:i,s:i,s:o}", "viewers", stream_viewers(api->stream), "connected",
+                     walls->count, "list", list);
+}
+
 void hardware_get(struct exchange *exchange)
 {
     const struct api *api = exchange->door->api;
@@ -105,7 +136,7 @@ void hardware_get(struct exchange *exchange)
     json_t *json = json_object();
     json_object_set_new(json, "printer", printer_json(api));
     json_object_set_new(json, "buttons", buttons_json(api));
-    json_object_set_new(json, "walls", json_pack("{s:i}", "viewers", stream_viewers(api->stream)));
+    json_object_set_new(json, "walls", walls_json(api));
     json_object_set_new(json, "clock",
                         json_pack("{s:I,s:i,s:i,s:b}", "utc_ms", (json_int_t)now_ms,
                                   "utc_offset_min", clock_utc_offset_min(now_ms), "speed",

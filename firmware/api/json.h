@@ -16,6 +16,8 @@ unsigned json_refusal_status(enum refusal refusal);
 enum refusal json_state_refusal(enum kiosk_state state);
 
 json_t *json_board(const struct kiosk *kiosk);
+/* The information pages of an idle wall, without those that have nothing to say. */
+json_t *json_pages(const struct kiosk *kiosk);
 json_t *json_ticket(const struct kiosk *kiosk, ticket_slot slot);
 json_t *json_event(int64_t seq, const struct event *event);
 /* The answer to a command: the refusal, the ticket, the desk or the kiosk's state. */

@@ -48,6 +48,9 @@ static json_t *kiosk_json(const struct kiosk *kiosk, const struct board *board)
     json_object_set_new(json, "message_id", words(id));
     json_object_set_new(json, "message_en", words(why ? refusal_text_en(why) : ""));
     json_object_set_new(json, "help", json_boolean(board->kiosk_help));
+    int64_t opens_utc_ms = kiosk_opens_utc_ms(kiosk);
+    json_object_set_new(json, "opens_utc_ms",
+                        opens_utc_ms ? json_integer(opens_utc_ms) : json_null());
     return json;
 }
 
@@ -118,6 +121,18 @@ static json_t *notices_json(const struct content *content)
     return list;
 }
 
+static json_t *wall_json(const struct kiosk *kiosk)
+{
+    const struct content_wall *wall = &kiosk_content(kiosk)->wall;
+    const char *style = wall->number_style == NUMBER_CARDINAL ? "cardinal" : "digits";
+    int percent = content_volume_percent(wall, clock_minute_of_day(kiosk_now_ms(kiosk)));
+    json_t *voice = json_pack("{s:s,s:b,s:i,s:i}", "style", style, "english", wall->english,
+                              "repeat", wall->repeat, "volume_percent", percent);
+    return json_pack("{s:f,s:f,s:i,s:i,s:o}", "viewing_distance_m", wall->viewing_distance_m,
+                     "screen_inch", wall->screen_inch, "idle_after_s", wall->idle_after_s, "page_s",
+                     wall->page_s, "voice", voice);
+}
+
 json_t *json_board(const struct kiosk *kiosk)
 {
     const struct content *content = kiosk_content(kiosk);
@@ -127,6 +142,7 @@ json_t *json_board(const struct kiosk *kiosk)
     json_object_set_new(json, "schema", json_integer(BOARD_SCHEMA));
     json_object_set_new(json, "clock", clock_json(kiosk));
     json_object_set_new(json, "day", json_day(board.day));
+    json_object_set_new(json, "content", words(content->version));
     json_object_set_new(json, "branch",
                         json_pack("{s:o,s:o,s:o}", "name", words(content->branch_name), "line_id",
                                   words(content->branch_line_id), "line_en",
@@ -136,5 +152,6 @@ json_t *json_board(const struct kiosk *kiosk)
     json_object_set_new(json, "desks", desks_json(&board, content));
     json_object_set_new(json, "services", services_json(&board, content));
     json_object_set_new(json, "notices", notices_json(content));
+    json_object_set_new(json, "wall", wall_json(kiosk));
     return json;
 }

@@ -17,6 +17,11 @@ void overview_stream(struct exchange *exchange)
     stream_join(exchange->door->api->stream, exchange);
 }
 
+void overview_pages(struct exchange *exchange)
+{
+    exchange_json(exchange, MHD_HTTP_OK, json_pages(exchange->door->api->kiosk));
+}
+
 /* Not healthy = no number can be taken although it should be possible. */
 void overview_health(struct exchange *exchange)
 {
@@ -42,8 +47,8 @@ void overview_health(struct exchange *exchange)
 void overview_content(struct exchange *exchange)
 {
     struct journal *journal = kiosk_journal(exchange->door->api->kiosk);
-    char *text = journal ? journal_content_active(journal) : NULL;
-    if (text)
+    char *text = NULL;
+    if (journal && journal_content_active(journal, &text) == JOURNAL_OK && text)
         exchange_bytes(exchange, MHD_HTTP_OK, "application/json", text, strlen(text));
     else
         exchange_refuse(exchange, REFUSED_JOURNAL);

@@ -9,6 +9,7 @@
 static const struct route table[] = {
     {"GET", "/api/v1/board", ACCESS_ANYONE, overview_board, 0, 0, 0},
     {"GET", "/api/v1/board/stream", ACCESS_ANYONE, overview_stream, 0, 0, 0},
+    {"GET", "/api/v1/pages", ACCESS_ANYONE, overview_pages, 0, 0, 0},
     {"GET", "/api/v1/health", ACCESS_ANYONE, overview_health, 0, 0, 0},
     {"GET", "/api/v1/content", ACCESS_STAFF, overview_content, 0, 0, 0},
     {"GET", "/api/v1/hardware", ACCESS_STAFF, hardware_get, 0, 0, 0},

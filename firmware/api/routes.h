@@ -30,6 +30,7 @@ void routes_find(const char *method, const char *path, struct path_values *value
 void route_command(struct exchange *exchange);  /* routes.c */
 void overview_board(struct exchange *exchange); /* overview.c */
 void overview_stream(struct exchange *exchange);
+void overview_pages(struct exchange *exchange);
 void overview_health(struct exchange *exchange);
 void overview_content(struct exchange *exchange);
 void tickets_list(struct exchange *exchange); /* tickets.c */

@@ -20,6 +20,8 @@ static void arm(struct door *door)
 {
     MHD_UNSIGNED_LONG_LONG wait_ms;
     uint64_t now_us;
+    if (door->kicked)
+        return; /* due already: MHD before 1.0 leaves out what was resumed */
     if (MHD_get_timeout(door->daemon, &wait_ms) != MHD_YES) {
         sd_event_source_set_enabled(door->due, SD_EVENT_OFF);
         return;
@@ -29,10 +31,28 @@ static void arm(struct door *door)
     sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
 }
 
+void door_kick(struct door *door)
+{
+    door->kicked = true;
+    sd_event_source_set_time(door->due, 0);
+    sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
+}
+
+static bool is_full(const struct door *door)
+{
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(door->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
+    return info && info->num_connections >= CONNECTIONS_MAX;
+}
+
 static void run(struct door *door)
 {
+    bool was_full = is_full(door);
+    door->kicked = false;
     MHD_run(door->daemon);
     kiosk_flush_overdue(door->api->kiosk);
+    if (was_full && !is_full(door))
+        door_kick(door); /* a full MHD does not listen until it runs again */
     arm(door);
 }
 
@@ -48,12 +68,6 @@ static int on_due(sd_event_source *source, uint64_t usec, void *context)
     (void)source, (void)usec;
     run(context);
     return 0;
-}
-
-void door_kick(struct door *door)
-{
-    sd_event_source_set_time(door->due, 0);
-    sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
 }
 
 __attribute__((format(printf, 2, 0))) static void log_http(void *context, const char *format,

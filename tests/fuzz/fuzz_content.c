@@ -6,6 +6,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
+static bool sound(const struct content *content)
+{
+    const struct content_wall *wall = &content->wall;
+    bool good = content->service_count >= 1 && content->desk_count >= 1 &&
+                content->page_count <= CONTENT_PAGES_MAX && wall->volume_count >= 1;
+    for (int minute = -1; minute <= 1440; minute += 7) {
+        const int percent = content_volume_percent(wall, minute);
+        const int opens = content_next_opening_min(content, (minute + 1) % 7, minute);
+        good = good && percent >= 0 && percent <= 100 && opens >= -1 && opens <= 8 * 1440;
+    }
+    for (int i = 0; i < content->page_count; i++)
+        good = good && !(content->page[i].services & ~content->rules.services);
+    return good;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
     static struct content content;
@@ -13,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     const bool good = content_parse((const char *)data, bytes, &content, &faults);
     if (good != (faults.count == 0)) /* a refusal has a reason */
         abort();
-    if (good && (content.service_count < 1 || content.desk_count < 1))
+    if (good && !sound(&content))
         abort();
     return 0;
 }

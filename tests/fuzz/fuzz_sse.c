@@ -8,11 +8,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void count_event(void *context, const char *name, const char *data, size_t bytes)
+static void count_event(void *context, const struct sse_event *event)
 {
     uint64_t *sum = context;
-    assert(strlen(name) < SSE_NAME_BYTES && data[bytes] == '\0');
-    *sum = *sum * 31 + bytes + 1;
+    assert(strlen(event->name) < SSE_NAME_BYTES && strlen(event->id) < SSE_ID_BYTES);
+    assert(event->data[event->bytes] == '\0');
+    *sum = *sum * 31 + event->bytes + 1;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -39,8 +39,9 @@ static void a_ticket_is_taken_called_finished_and_keeps_its_history(void **state
 static void the_board_has_every_part_and_no_claim_beside_a_number(void **state)
 {
     struct box *box = *state;
-    static const char *const parts[] = {"schema", "clock", "day",      "branch", "kiosk",
-                                        "calls",  "desks", "services", "notices"};
+    static const char *const parts[] = {"schema",  "clock",   "day",   "branch",
+                                        "kiosk",   "calls",   "desks", "services",
+                                        "notices", "content", "wall"};
     json_t *board = story_json(box, "/api/v1/board");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         assert_non_null(json_object_get(board, parts[i]));

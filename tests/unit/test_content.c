@@ -134,6 +134,36 @@ static void an_unknown_closing_time_is_fine_until_hours_are_confirmed(void **sta
     assert_string_equal(faults.fault[0].path, "hours.week.mon[1]");
 }
 
+static void it_opens_again_later_today_tomorrow_or_after_the_weekend(void **state)
+{
+    enum { DAY = 1440, MON = 0, THU = 3, FRI = 4, SAT = 5, SUN = 6 };
+    (void)state;
+    assert_true(parse_changed("\"services\":[{",
+                              "\"hours\":{\"confirmed\":true,\"week\":{"
+                              "\"mon\":[\"08:00\",\"15:00\"],\"thu\":[\"08:00\",\"15:00\"],"
+                              "\"fri\":[\"07:30\",\"11:30\"]}},\"services\":[{"));
+    assert_int_equal(content_next_opening_min(&content, FRI, 6 * 60), 7 * 60 + 30);
+    assert_int_equal(content_next_opening_min(&content, FRI, 7 * 60 + 29), 7 * 60 + 30);
+    assert_int_equal(content_next_opening_min(&content, FRI, 7 * 60 + 30), 3 * DAY + 8 * 60);
+    assert_int_equal(content_next_opening_min(&content, FRI, 13 * 60), 3 * DAY + 8 * 60);
+    assert_int_equal(content_next_opening_min(&content, SAT, 0), 2 * DAY + 8 * 60);
+    assert_int_equal(content_next_opening_min(&content, SUN, 1439), DAY + 8 * 60);
+    assert_int_equal(content_next_opening_min(&content, THU, 15 * 60), DAY + 7 * 60 + 30);
+    assert_int_equal(content_next_opening_min(&content, MON, 9 * 60), 3 * DAY + 8 * 60);
+}
+
+static void one_day_a_week_opens_again_in_a_week_and_none_never(void **state)
+{
+    (void)state;
+    assert_true(parse_changed("\"services\":[{",
+                              "\"hours\":{\"confirmed\":true,\"week\":{"
+                              "\"wed\":[\"08:00\",\"15:00\"]}},\"services\":[{"));
+    assert_int_equal(content_next_opening_min(&content, 2, 8 * 60), 7 * 1440 + 8 * 60);
+    assert_true(parse_changed("\"services\":[{",
+                              "\"hours\":{\"confirmed\":true,\"week\":{}},\"services\":[{"));
+    assert_int_equal(content_next_opening_min(&content, 2, 8 * 60), -1);
+}
+
 struct bad {
     const char *from, *to, *path, *reason;
 };
@@ -313,6 +343,8 @@ int main(void)
         cmocka_unit_test(remarks_are_no_typos),
         cmocka_unit_test(hours_are_read_by_day),
         cmocka_unit_test(an_unknown_closing_time_is_fine_until_hours_are_confirmed),
+        cmocka_unit_test(it_opens_again_later_today_tomorrow_or_after_the_weekend),
+        cmocka_unit_test(one_day_a_week_opens_again_in_a_week_and_none_never),
         cmocka_unit_test(every_fault_is_named_by_its_path),
         cmocka_unit_test(all_faults_are_found_at_once),
         cmocka_unit_test(more_faults_than_fit_are_still_counted),

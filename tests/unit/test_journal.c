@@ -123,14 +123,16 @@ static void the_newest_branch_document_is_the_active_one(void **state)
 {
     struct folder *folder = *state;
     folder_open(folder);
-    assert_null(journal_content_active(folder->journal));
+    char *text;
+    assert_int_equal(journal_content_active(folder->journal, &text), JOURNAL_OK);
+    assert_null(text);
     assert_int_equal(journal_content_put(folder->journal, "1", 1000, "admin", "{\"a\":1}"),
                      JOURNAL_OK);
     assert_int_equal(journal_content_put(folder->journal, "2", 2000, "admin", "{\"a\":2}"),
                      JOURNAL_OK);
     folder_close(folder);
     folder_open(folder);
-    char *text = journal_content_active(folder->journal);
+    assert_int_equal(journal_content_active(folder->journal, &text), JOURNAL_OK);
     assert_string_equal(text, "{\"a\":2}");
     free(text);
     folder_write_day(folder, MONDAY, 1);

@@ -157,6 +157,22 @@ static void a_lost_file_is_never_replaced_by_an_empty_one(void **state)
     assert_int_equal(access(folder->db, F_OK), -1);
 }
 
+static void a_version_that_cannot_be_read_is_not_taken_for_none(void **state)
+{
+    struct folder *folder = *state;
+    char *text;
+    folder_open(folder);
+    assert_int_equal(journal_content_put(folder->journal, "1", 1000, "admin", "{}"), JOURNAL_OK);
+    folder_alter(folder, "ALTER TABLE content RENAME TO gone");
+    assert_int_equal(journal_content_active(folder->journal, &text), JOURNAL_BROKEN);
+    assert_null(text);
+    assert_non_null(strstr(journal_error(folder->journal), "reading the branch document failed"));
+    folder_alter(folder, "ALTER TABLE gone RENAME TO content");
+    assert_int_equal(journal_content_active(folder->journal, &text), JOURNAL_OK);
+    assert_string_equal(text, "{}");
+    free(text);
+}
+
 static void a_second_writer_is_refused(void **state)
 {
     struct folder *folder = *state;
@@ -317,6 +333,7 @@ int main(void)
         TEST(a_truncated_file_is_left_as_it_is),
         TEST(a_stranger_s_database_is_left_as_it_is),
         TEST(a_lost_file_is_never_replaced_by_an_empty_one),
+        TEST(a_version_that_cannot_be_read_is_not_taken_for_none),
         TEST(a_second_writer_is_refused),
         TEST(a_folder_that_cannot_be_written_says_so),
         TEST(a_power_cut_loses_no_committed_fact),
