@@ -3,6 +3,7 @@
 # file in firmware/, display/ or drivers/ joins the library, a new tests/unit/test_X.c
 # becomes a test program.
 
+VERSION    := 0.3.0
 TARGET     ?= host
 MODE       ?= release
 BUILD      := build/$(TARGET)$(if $(filter-out release,$(MODE)),-$(MODE))
@@ -28,7 +29,8 @@ PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla \
             -Wswitch-enum -Wformat=2 -Wpointer-arith -Wwrite-strings $(if $(WERROR),-Werror)
-CPPFLAGS += -D_GNU_SOURCE -I. -MMD -MP $(PKG_CPP)
+CPPFLAGS += -D_GNU_SOURCE -DLOKET_VERSION='"$(VERSION)"' -DLOKET_SHARE='"$(PREFIX)/share/loket"' \
+            -I. -MMD -MP $(PKG_CPP)
 CFLAGS   += -std=c11 $(WARN) $(MODE_FLAGS)
 LDFLAGS  += -Wl,--as-needed $(MODE_LDFLAGS)
 LDLIBS   += $(PKG_LIBS) -lm -ldl -lpthread
@@ -43,13 +45,14 @@ LIBRARY  := $(BUILD)/libloket.a
 WALL     := $(BUILD)/libwall.a
 PROGRAMS := $(BUILD)/loketd $(BUILD)/loketctl $(BUILD)/loket-wall $(BUILD)/loket-sim
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c \
-              tests/scenario/test_*.c)))
+              tests/golden/test_*.c tests/scenario/test_*.c)))
 SCRIPTS  := $(sort $(wildcard tests/unit/test_*.sh tests/scenario/test_*.sh))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 # What several tests share: every other .c beside them.
 SHARED   := $(filter-out %/pty_shim.c $(wildcard tests/*/test_*.c tests/*/bench_*.c tests/fuzz/*.c), \
               $(wildcard tests/*/*.c))
 SHARE    := $(BUILD)/libtests.a
+VOICE    := $(BUILD)/voice/made
 SHIM     := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/unit/pty_shim.c))
 
 # One short line for each command; V=1 shows them whole.
@@ -61,8 +64,8 @@ SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)
 .PHONY: all programs tests ready setup run test check bench install clean help
 ## make              build everything into build/host/
 all: programs
-programs: $(PROGRAMS)
-tests: $(PROGRAMS) $(UNITS)
+programs: $(PROGRAMS) $(VOICE)
+tests: $(PROGRAMS) $(VOICE) $(UNITS)
 
 ## make run          build and start the branch in a box (RUN_FOR=20 ends by itself, SPEED=60)
 run: setup
@@ -74,6 +77,12 @@ test: setup
 	@$(SUBMAKE) -k tests || built=no; \
 	  BUILD=$(BUILD) toolchain/run-tests.sh $${built:+--build-failed} $(UNITS) $(SCRIPTS)
 
+## make golden       the golden frames of the wall anew; look at build/wall/ first
+golden: setup
+	@$(SUBMAKE) $(BUILD)/tests/golden/test_frames
+	@$(BUILD)/tests/golden/test_frames --remake
+.PHONY: golden
+
 ## make check        layers, formatting, warnings as errors, static analysis
 check:
 	@toolchain/setup.sh check
@@ -81,6 +90,7 @@ check:
 
 ## make bench        benchmarks as a table, and as JSON in build/bench.json
 bench: setup
+	@toolchain/setup.sh bench
 	@$(SUBMAKE) programs benches
 	@BUILD=$(BUILD) tests/bench/bench.sh
 .PHONY: benches
@@ -110,7 +120,12 @@ $(SHARE): $(SHARED:%.c=$(BUILD)/%.o)
 	@rm -f $@ && $(AR) qcs $@ $^
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SHARE) $(WALL) $(LIBRARY)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS) -lcmocka
+# It looks at the screen itself; libsdl2-dev brings both libraries.
+$(BUILD)/tests/scenario/test_wall_window: LDLIBS += -lX11 -lXfixes
 $(UNITS): | $(SHIM)
+# Spoken calls; nothing is made where the synthesizer is missing.
+$(VOICE): assets/voice/clips.txt toolchain/voice.sh
+	$(call say,CLIP)toolchain/voice.sh $(@D)
 # Preloaded into a test program, also a sanitized one: built without MODE_FLAGS.
 $(BUILD)/%.so: %.c
 	@mkdir -p $(@D)
@@ -126,6 +141,7 @@ install: programs
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
 	cp -R --no-preserve=ownership assets/. $(DESTDIR)$(PREFIX)/share/loket/
+	! test -e $(VOICE) || cp -R --no-preserve=ownership $(BUILD)/voice $(DESTDIR)$(PREFIX)/share/loket/
 	test -e $(DESTDIR)/etc/loket/loket.conf || \
 	  install -m 644 assets/loket.conf $(DESTDIR)/etc/loket/loket.conf
 	install -m 644 toolchain/systemd/*.service $(DESTDIR)$(PREFIX)/lib/systemd/system/

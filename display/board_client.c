@@ -18,8 +18,8 @@ struct board_client {
     pthread_mutex_t lock; /* guards what follows, up to `sse` */
     pthread_cond_t wake;
     bool stop;
-    char *board; /* newest, not yet taken */
-    size_t board_bytes;
+    struct board_news news; /* newest, not yet taken */
+    struct board_client_self self;
     int64_t heard_mono_ms;
     struct sse sse;        /* the thread's own */
     int64_t began_mono_ms; /* this connection */
@@ -64,23 +64,36 @@ static CURL *open_handle(const char *address, const char *path)
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, 5000L);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "loket-wall");
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "loket-wall/" LOKET_VERSION);
     return curl;
 }
 
-static void on_event(void *context, const char *name, const char *data, size_t bytes)
+static void replace(char **text, size_t *bytes, char *copy, size_t copy_bytes)
+{
+    free(*text);
+    *text = copy;
+    *bytes = copy_bytes;
+}
+
+static void on_event(void *context, const struct sse_event *event)
 {
     struct board_client *client = context;
-    char *copy = strcmp(name, "board") == 0 ? malloc(bytes + 1) : NULL;
+    bool is_board = strcmp(event->name, "board") == 0;
+    bool is_pages = strcmp(event->name, "pages") == 0;
+    char *copy = is_board || is_pages ? malloc(event->bytes + 1) : NULL;
     if (!copy) {
         return;
     }
-    memcpy(copy, data, bytes + 1);
-    client->got_board = true;
+    memcpy(copy, event->data, event->bytes + 1);
+    client->got_board = client->got_board || is_board;
     pthread_mutex_lock(&client->lock);
-    free(client->board);
-    client->board = copy;
-    client->board_bytes = bytes;
+    struct board_news *news = &client->news;
+    if (is_board) {
+        replace(&news->board, &news->board_bytes, copy, event->bytes);
+        news->id = strtoll(event->id, NULL, 10);
+    } else {
+        replace(&news->pages, &news->pages_bytes, copy, event->bytes);
+    }
     pthread_mutex_unlock(&client->lock);
     eventfd_write(client->event_fd, 1);
 }
@@ -108,13 +121,24 @@ static int on_progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, 
     return leave;
 }
 
+static struct curl_slist *make_headers(struct board_client *client)
+{
+    char wall[128];
+    pthread_mutex_lock(&client->lock);
+    const struct board_client_self *self = &client->self;
+    snprintf(wall, sizeof wall, "Loket-Wall: name=%s; size=%dx%d; shown=%lld", self->name,
+             self->width, self->height, (long long)self->shown);
+    pthread_mutex_unlock(&client->lock);
+    return curl_slist_append(curl_slist_append(NULL, "Accept: text/event-stream"), wall);
+}
+
 static void listen_once(struct board_client *client)
 {
     CURL *curl = open_handle(client->address, "/api/v1/board/stream");
     if (!curl) {
         return;
     }
-    struct curl_slist *headers = curl_slist_append(NULL, "Accept: text/event-stream");
+    struct curl_slist *headers = make_headers(client);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, client);
@@ -165,14 +189,15 @@ static void *run(void *context)
 static void dispose(struct board_client *client)
 {
     sse_finish(&client->sse);
-    free(client->board);
+    free(client->news.board);
+    free(client->news.pages);
     pthread_cond_destroy(&client->wake);
     pthread_mutex_destroy(&client->lock);
     close(client->event_fd);
     free(client);
 }
 
-struct board_client *board_client_start(const char *address)
+struct board_client *board_client_start(const char *address, const struct board_client_self *self)
 {
     struct board_client *client = calloc(1, sizeof *client);
     if (!client || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -180,6 +205,7 @@ struct board_client *board_client_start(const char *address)
         return NULL;
     }
     snprintf(client->address, sizeof client->address, "%s", address);
+    client->self = *self;
     sse_init(&client->sse, on_event, client);
     pthread_mutex_init(&client->lock, NULL);
     pthread_condattr_t attributes;
@@ -200,16 +226,21 @@ int board_client_fd(const struct board_client *client)
     return client->event_fd;
 }
 
-char *board_client_take(struct board_client *client, size_t *bytes)
+void board_client_tell(struct board_client *client, const struct board_client_self *self)
+{
+    pthread_mutex_lock(&client->lock);
+    client->self = *self;
+    pthread_mutex_unlock(&client->lock);
+}
+
+void board_client_take(struct board_client *client, struct board_news *news)
 {
     eventfd_t ignored;
     eventfd_read(client->event_fd, &ignored);
     pthread_mutex_lock(&client->lock);
-    char *board = client->board;
-    *bytes = client->board_bytes;
-    client->board = NULL;
+    *news = client->news;
+    client->news = (struct board_news){0};
     pthread_mutex_unlock(&client->lock);
-    return board;
 }
 
 int64_t board_client_heard_mono_ms(struct board_client *client)
@@ -256,13 +287,15 @@ static size_t on_answer(char *bytes, size_t size, size_t count, void *context)
     return more;
 }
 
-char *board_client_fetch(const char *address, size_t *bytes, char reason[WALL_REASON_BYTES])
+char *board_client_fetch(const char *address, const char *what, size_t *bytes,
+                         char reason[WALL_REASON_BYTES])
 {
+    char path[32];
+    snprintf(path, sizeof path, "/api/v1/%s", what);
     struct answer answer = {0};
     CURLcode status = CURLE_FAILED_INIT;
-    CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK
-                     ? open_handle(address, "/api/v1/board")
-                     : NULL;
+    CURL *curl =
+        curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? open_handle(address, path) : NULL;
     if (curl) {
         curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, 10000L);
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_answer);
@@ -271,7 +304,7 @@ char *board_client_fetch(const char *address, size_t *bytes, char reason[WALL_RE
         curl_easy_cleanup(curl);
     }
     if (status != CURLE_OK || !answer.text) {
-        snprintf(reason, WALL_REASON_BYTES, "no board from %.80s: %.50s", address,
+        snprintf(reason, WALL_REASON_BYTES, "no %.8s from %.80s: %.50s", what, address,
                  curl_easy_strerror(status));
         free(answer.text);
         answer = (struct answer){0};

@@ -82,6 +82,21 @@ struct wall_notice {
     char text_id[WALL_TEXT_BYTES], text_en[WALL_TEXT_BYTES];
 };
 
+enum wall_number_style { WALL_NUMBER_DIGITS, WALL_NUMBER_CARDINAL };
+
+/* How the walls of this branch behave: "wall" of the board. A board without it, or without
+ * one of its keys, gives the defaults named here. */
+struct wall_settings {
+    double viewing_distance_m; /* of the last row; 0.5 to 50, default 5 */
+    double screen_inch;        /* diagonal; 5 to 200, default 43 */
+    int idle_after_s;          /* no call for so long: information pages; 0 = never; default 45 */
+    int page_s;                /* each page stays; 5 to 120, default 14 */
+    enum wall_number_style number_style; /* of the spoken number, default digits */
+    bool english;                        /* the call is spoken in English, too; default false */
+    int repeat;                          /* times that a call is spoken, 1 to 3, default 2 */
+    int volume_percent;                  /* at this time of the day, 0 = silent, default 80 */
+};
+
 struct wall_board {
     int64_t utc_ms; /* branch time when sent */
     int utc_offset_min;
@@ -90,7 +105,9 @@ struct wall_board {
     char line_id[WALL_TEXT_BYTES], line_en[WALL_TEXT_BYTES];
     enum wall_kiosk_state kiosk;
     char message_id[WALL_TEXT_BYTES], message_en[WALL_TEXT_BYTES];
-    bool help;                             /* a visitor asked for staff */
+    bool help;            /* a visitor asked for staff */
+    int64_t opens_utc_ms; /* closed: when it opens again, 0 = not known */
+    struct wall_settings wall;
     struct wall_call call[WALL_CALLS_MAX]; /* newest first */
     int call_count;
     struct wall_desk desk[WALL_DESKS_MAX];

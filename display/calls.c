@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-static void put_on_stage(struct calls *calls, const struct wall_call *call, int64_t now_ms)
+static void put_on_stage(struct calls *calls, const struct wall_call *call, int64_t now_ms,
+                         bool live)
 {
     calls->stage = *call;
     calls->shown = true;
+    calls->live = live;
     calls->since_ms = now_ms;
 }
 
@@ -21,7 +23,16 @@ static void push(struct calls *calls, const struct wall_call *call)
     calls->pending[calls->pending_count++] = *call;
 }
 
-void calls_take(struct calls *calls, const struct wall_call call[], int count, int64_t now_ms)
+/* Nothing is waited for: the newest call stands there, silently. */
+static void start_anew(struct calls *calls, const struct wall_call *newest, int64_t now_ms)
+{
+    calls->pending_count = 0;
+    calls->last_seq = newest->seq;
+    put_on_stage(calls, newest, now_ms, false);
+}
+
+void calls_take(struct calls *calls, const struct wall_call call[], int count, int64_t now_ms,
+                int64_t fresh_utc_ms)
 {
     bool first = !calls->started;
     calls->started = true;
@@ -30,19 +41,19 @@ void calls_take(struct calls *calls, const struct wall_call call[], int count, i
         calls->pending_count = 0;
         return;
     }
-    if (first || call[0].seq < calls->last_seq) {
-        calls->pending_count = 0;
-        calls->last_seq = call[0].seq;
-        put_on_stage(calls, &call[0], now_ms);
+    bool unseen = call[0].seq != calls->last_seq;
+    if (first || call[0].seq < calls->last_seq || (unseen && call[0].at_utc_ms < fresh_utc_ms)) {
+        start_anew(calls, &call[0], now_ms);
         return;
     }
     for (int i = count - 1; i >= 0; i--) {
         if (call[i].seq > calls->last_seq) {
             calls->last_seq = call[i].seq;
-            push(calls, &call[i]);
+            if (call[i].at_utc_ms >= fresh_utc_ms) {
+                push(calls, &call[i]);
+            }
         }
     }
-    calls_advance(calls, now_ms, CALLS_HOLD_MS);
 }
 
 bool calls_advance(struct calls *calls, int64_t now_ms, int64_t hold_ms)
@@ -50,7 +61,7 @@ bool calls_advance(struct calls *calls, int64_t now_ms, int64_t hold_ms)
     if (calls->pending_count == 0 || (calls->shown && now_ms - calls->since_ms < hold_ms)) {
         return false;
     }
-    put_on_stage(calls, &calls->pending[0], now_ms);
+    put_on_stage(calls, &calls->pending[0], now_ms, true);
     calls->pending_count--;
     memmove(&calls->pending[0], &calls->pending[1],
             (size_t)calls->pending_count * sizeof calls->pending[0]);

@@ -11,6 +11,7 @@ enum { CALLS_HOLD_MS = 4000, CALLS_PENDING_MAX = 16 };
 struct calls {
     bool started; /* a board has been seen */
     bool shown;   /* stage holds a call */
+    bool live;    /* it was made while this wall was watching: chime and voice belong to it */
     struct wall_call stage;
     int64_t since_ms;                            /* the stage began to show it */
     int64_t last_seq;                            /* newest ever taken in */
@@ -20,9 +21,12 @@ struct calls {
 
 /* Takes in the calls of a board (newest first, as the board has them). The first board
  * puts its newest call on the stage at once; later boards queue every unseen call in the
- * order of calling. An empty list clears the stage (a new day); numbers that start again
- * below the newest one seen count as a new first board. `now_ms` is monotonic. */
-void calls_take(struct calls *calls, const struct wall_call call[], int count, int64_t now_ms);
+ * order of calling, for calls_advance. An empty list clears the stage (a new day); numbers that
+ * start again below the newest one seen count as a new first board. Calls made before
+ * `fresh_utc_ms` (the line was dead meanwhile) only stand in the list, but for the newest, which
+ * comes to the stage and is not live. `now_ms` is monotonic. */
+void calls_take(struct calls *calls, const struct wall_call call[], int count, int64_t now_ms,
+                int64_t fresh_utc_ms);
 
 /* Moves on when the stage has been held for hold_ms and another call waits. True when the
  * stage changed. */

@@ -29,6 +29,26 @@ static bool fail(struct canvas *canvas, char reason[WALL_REASON_BYTES], const ch
     return false;
 }
 
+static bool is_software(SDL_Renderer *renderer)
+{
+    SDL_RendererInfo info;
+    return SDL_GetRendererInfo(renderer, &info) == 0 && (info.flags & SDL_RENDERER_SOFTWARE);
+}
+
+/* Bare KMS has no way to the screen but OpenGL ES. Elsewhere the software renderer takes a
+ * third of the memory of an OpenGL without a graphics processor, is fast enough for a picture
+ * that changes now and then, and gives the same pixels on every board. */
+static SDL_Renderer *create_renderer(SDL_Window *window)
+{
+    bool chosen = SDL_getenv("SDL_RENDER_DRIVER") != NULL;
+    bool bare = SDL_strcasecmp(SDL_GetCurrentVideoDriver(), "kmsdrm") == 0;
+    SDL_Renderer *renderer = NULL;
+    if (chosen || bare) {
+        renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_TARGETTEXTURE);
+    }
+    return renderer ? renderer : SDL_CreateRenderer(window, -1, SDL_RENDERER_SOFTWARE);
+}
+
 /* SDL falls back to drivers that show nothing; only who names one wants it. */
 static bool is_visible(const char *driver)
 {
@@ -42,6 +62,9 @@ bool canvas_open_window(struct canvas *canvas, const struct canvas_setup *setup,
     *canvas = (struct canvas){.rotate = setup->rotate};
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1"); /* the loop has its own */
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "nearest");
+    /* The software renderer hands its picture to the screen itself, not by way of OpenGL:
+     * without a graphics processor that costs 20 ms for each frame. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
         return fail(canvas, reason, "no screen to draw on (try --keep FILE.png)");
     }
@@ -59,14 +82,12 @@ bool canvas_open_window(struct canvas *canvas, const struct canvas_setup *setup,
     if (!canvas->window) {
         return fail(canvas, reason, "no window");
     }
-    canvas->renderer = SDL_CreateRenderer(canvas->window, -1, SDL_RENDERER_TARGETTEXTURE);
-    if (!canvas->renderer) {
-        canvas->renderer = SDL_CreateRenderer(canvas->window, -1, SDL_RENDERER_SOFTWARE);
-    }
+    canvas->renderer = create_renderer(canvas->window);
     if (!canvas->renderer ||
         SDL_GetRendererOutputSize(canvas->renderer, &canvas->width, &canvas->height) != 0) {
         return fail(canvas, reason, "no renderer");
     }
+    canvas->keeps_screen = is_software(canvas->renderer);
     SDL_ShowCursor(SDL_DISABLE);
     if (!make_wall(canvas, false, reason)) {
         canvas_close(canvas);
@@ -87,6 +108,7 @@ bool canvas_open_memory(struct canvas *canvas, const struct canvas_setup *setup,
     if (!canvas->renderer) {
         return fail(canvas, reason, "no picture in memory");
     }
+    canvas->keeps_screen = true;
     if (!make_wall(canvas, setup->rotate == 0 && !setup->presents, reason)) {
         canvas_close(canvas);
         return false;
@@ -109,19 +131,52 @@ bool canvas_resize(struct canvas *canvas, char reason[WALL_REASON_BYTES])
     return make_wall(canvas, false, reason);
 }
 
-static void present(struct canvas *canvas)
+/* Where a box of the scene is on the screen, turned clockwise; as SDL wants it, before the
+ * turn around its middle. Side lengths of both parities would leave half a pixel: the box
+ * grows to even places and sizes, which scenes and screens have. */
+static void copy_turned(struct canvas *canvas, struct scene_box box)
 {
     int width, height;
     canvas_scene_size(canvas, &width, &height);
-    SDL_Rect to = {(canvas->width - width) / 2, (canvas->height - height) / 2, width, height};
+    int right = (box.x + box.w + 1) & ~1, bottom = (box.y + box.h + 1) & ~1;
+    SDL_Rect from = {box.x & ~1, box.y & ~1, 0, 0};
+    from.w = (right < width ? right : width) - from.x;
+    from.h = (bottom < height ? bottom : height) - from.y;
+    int x = from.x, y = from.y; /* 180 and 270 degrees from the other edges */
+    if (canvas->rotate == 90) {
+        x = height - from.y - from.h;
+        y = from.x;
+    } else if (canvas->rotate == 180) {
+        x = width - from.x - from.w;
+        y = height - from.y - from.h;
+    } else if (canvas->rotate == 270) {
+        x = from.y;
+        y = width - from.x - from.w;
+    }
+    int shift = canvas->rotate == 180 ? 0 : (from.w - from.h) / 2;
+    SDL_Rect to = {x - shift, y + shift, from.w, from.h};
+    SDL_RenderCopyEx(canvas->renderer, canvas->wall->picture, &from, &to, canvas->rotate, NULL,
+                     SDL_FLIP_NONE);
+}
+
+static void present(struct canvas *canvas, bool whole)
+{
+    struct dirty dirty = canvas->wall->dirty;
     SDL_Texture *picture = canvas->wall->picture;
     if (!picture) {
         return;
     }
-    if (canvas->rotate == 0) {
-        SDL_RenderCopy(canvas->renderer, picture, NULL, NULL);
-    } else {
-        SDL_RenderCopyEx(canvas->renderer, picture, NULL, &to, canvas->rotate, NULL, SDL_FLIP_NONE);
+    if (whole || !canvas->keeps_screen) {
+        dirty = (struct dirty){.count = 1};
+        canvas_scene_size(canvas, &dirty.box[0].w, &dirty.box[0].h);
+    }
+    for (int i = 0; i < dirty.count; i++) {
+        SDL_Rect box = {dirty.box[i].x, dirty.box[i].y, dirty.box[i].w, dirty.box[i].h};
+        if (canvas->rotate == 0) {
+            SDL_RenderCopy(canvas->renderer, picture, &box, &box);
+        } else {
+            copy_turned(canvas, dirty.box[i]);
+        }
     }
     SDL_RenderPresent(canvas->renderer);
 }
@@ -130,7 +185,7 @@ bool canvas_show(struct canvas *canvas, const struct scene *scene, bool again)
 {
     bool changed = wall_draw(canvas->wall, scene) > 0;
     if (changed || again) {
-        present(canvas);
+        present(canvas, again);
     }
     return changed;
 }

@@ -9,6 +9,7 @@ struct canvas {
     SDL_Window *window;   /* NULL = memory */
     SDL_Surface *surface; /* memory only */
     SDL_Renderer *renderer;
+    bool keeps_screen; /* what was presented stays on it: only what changed is copied again */
     struct wall *wall;
     int rotate;        /* 0, 90, 180, 270 degrees clockwise */
     int width, height; /* of the screen, before turning */

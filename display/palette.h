@@ -8,6 +8,7 @@ enum palette {
     PALETTE_STAGE = 0x00443B,
     PALETTE_ON_STAGE = 0xFFFFFF,
     PALETTE_STAGE_LABEL = 0xBFE3D6,
+    PALETTE_STAGE_BAR = 0x5C9C8D, /* of a chart; no text */
     PALETTE_INK = 0x0E1F1B,
     PALETTE_QUIET = 0x4A5A55,        /* on panels */
     PALETTE_QUIET_GROUND = 0x3D4A46, /* on the ground */
@@ -26,6 +27,10 @@ enum palette {
     PALETTE_LOST = 0x6E2314, /* the picture may be old */
     PALETTE_ON_LOST = 0xFFFFFF,
     PALETTE_LOST_QUIET = 0xF6DDD6,
+    PALETTE_NIGHT = 0x03100D, /* branch closed: few lit pixels */
+    PALETTE_ON_NIGHT = 0xA9C4BA,
+    PALETTE_NIGHT_QUIET = 0x8AA89C,
+    PALETTE_NIGHT_LOST = 0xD8A08F,
 };
 
 #endif

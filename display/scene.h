@@ -9,11 +9,17 @@
 #include <stdint.h>
 
 #include "display/board_model.h"
+#include "display/pages_model.h"
+#include "display/reading.h"
 
 enum { SCENE_ITEMS_MAX = 1024, SCENE_TEXT_BYTES = 256, SCENE_ENTER_MS = 300 };
 
 enum scene_kind { SCENE_RECT, SCENE_MARK, SCENE_ARROW, SCENE_TEXT };
 enum scene_weight { SCENE_REGULAR, SCENE_BOLD };
+/* How far away a text must be read; the rule is in display/reading.h. LABEL: names and
+ * Indonesian words, read by somebody who walks up. SECOND: English and lesser lines.
+ * ESSENTIAL: called number, desk, recent calls, figures; read from the last row. */
+enum scene_role { SCENE_LABEL, SCENE_SECOND, SCENE_ESSENTIAL };
 
 struct scene_box {
     int x, y, w, h; /* pixels */
@@ -28,9 +34,10 @@ struct scene_item {
     enum wall_shape shape;         /* SCENE_MARK */
     enum wall_direction direction; /* SCENE_ARROW */
     enum scene_weight weight;      /* SCENE_TEXT from here on */
-    int size_px;                   /* em size */
-    int x, baseline_y;             /* where the text starts */
-    int text_w;                    /* its advance */
+    enum scene_role role;
+    int size_px;       /* em size */
+    int x, baseline_y; /* where the text starts */
+    int text_w;        /* its advance */
     char text[SCENE_TEXT_BYTES];
 };
 
@@ -38,7 +45,8 @@ struct scene {
     int width, height;
     uint32_t ground; /* colour under everything */
     int count;
-    bool overflow; /* more than SCENE_ITEMS_MAX items: the last ones are missing */
+    bool overflow;          /* more than SCENE_ITEMS_MAX items: the last ones are missing */
+    struct reading reading; /* from where it is read: distance and size of a pixel */
     struct scene_item item[SCENE_ITEMS_MAX];
 };
 
@@ -56,6 +64,12 @@ struct scene_input {
     int64_t branch_utc_ms;          /* branch time now */
     int64_t lost_since_utc_ms;      /* branch time of the last word, 0 = connected */
     const char *address;            /* of the board, shown until the first one arrives */
+    const struct wall_page *page;   /* on the stage instead of the call, NULL = none */
+    int page_number, page_count;    /* "2 / 5": of the page, from 1 */
+    int drift;                      /* steps since the wall began, one a minute: the picture moves
+                                       by a few pixels so that nothing burns in; 0 in files */
+    double viewing_distance_m;      /* 0 = the board's */
+    double screen_inch;             /* 0 = the board's */
 };
 
 void scene_make(const struct scene_input *input, const struct scene_measure *measure,

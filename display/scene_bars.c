@@ -1,116 +1,9 @@
 // SPDX-License-Identifier: MIT
-/* Header, the band for what is wrong, and the notice bar. */
+/* The band for what is wrong, and the notice bar. */
 #include <stdio.h>
 #include <string.h>
 
 #include "display/scene_build.h"
-
-struct calendar {
-    int year, month, day, weekday; /* weekday 0 = Sunday */
-    int hour, minute;
-};
-
-/* Howard Hinnant's civil_from_days: days since 1970-01-01 to the Gregorian date. */
-static struct calendar calendar_from(int64_t utc_ms, int offset_min)
-{
-    int64_t minutes = utc_ms / 60000 + offset_min;
-    int64_t days = (minutes >= 0 ? minutes : minutes - 1439) / 1440;
-    int64_t of_day = minutes - days * 1440;
-    int64_t shifted = days + 719468;
-    int64_t era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
-    int64_t doe = shifted - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    struct calendar c;
-    c.day = (int)(doy - (153 * mp + 2) / 5 + 1);
-    c.month = (int)(mp < 10 ? mp + 3 : mp - 9);
-    c.year = (int)(yoe + era * 400 + (c.month <= 2));
-    c.weekday = (int)(((days + 4) % 7 + 7) % 7);
-    c.hour = (int)(of_day / 60);
-    c.minute = (int)(of_day % 60);
-    return c;
-}
-
-static void format_clock(const struct builder *builder, int64_t utc_ms, char text[16])
-{
-    struct calendar now = calendar_from(utc_ms, builder->input->board->utc_offset_min);
-    snprintf(text, 16, "%02d.%02d", now.hour % 24, now.minute % 60);
-}
-
-/* Weekday over date, right of it the clock; returns where they begin. */
-static int draw_clock(struct builder *builder, struct scene_box box)
-{
-    static const char *const days[] = {"Minggu", "Senin", "Selasa", "Rabu",
-                                       "Kamis",  "Jumat", "Sabtu"};
-    static const char *const months[] = {"Januari",   "Februari", "Maret",    "April",
-                                         "Mei",       "Juni",     "Juli",     "Agustus",
-                                         "September", "Oktober",  "November", "Desember"};
-    struct calendar now =
-        calendar_from(builder->input->branch_utc_ms, builder->input->board->utc_offset_min);
-    char clock[16], day[16], date[48];
-    format_clock(builder, builder->input->branch_utc_ms, clock);
-    snprintf(day, sizeof day, "%s,", days[now.weekday]);
-    snprintf(date, sizeof date, "%d %s %d", now.day, months[now.month - 1], now.year);
-    struct text_style big = {SCENE_BOLD, 60, 0, PALETTE_INK, ALIGN_RIGHT};
-    struct text_style small = {SCENE_REGULAR, 24, 0, PALETTE_QUIET, ALIGN_RIGHT};
-    /* The widest clock of the day, so that the date never moves. */
-    int clock_w = build_width(builder, SCENE_BOLD, build_px(builder, 60), "00.00");
-    int right = box.x + box.w;
-    build_text(builder, (struct scene_box){right - clock_w, box.y, clock_w, box.h}, big, clock);
-    if (builder->portrait && builder->input->board->help) {
-        return right - clock_w; /* the call for help takes the date's place */
-    }
-    int date_right = right - clock_w - build_px(builder, 28);
-    int date_w = build_width(builder, SCENE_REGULAR, build_px(builder, 24), date) + 1;
-    int line_h = build_px(builder, 34), top = box.y + box.h / 2 - line_h;
-    struct scene_box upper = {date_right - date_w, top, date_w, line_h};
-    struct scene_box lower = {date_right - date_w, top + line_h, date_w, line_h};
-    build_text(builder, upper, small, day);
-    build_text(builder, lower, small, date);
-    return date_right - date_w;
-}
-
-/* A pill left of the date: somebody asked for staff, and staff know. */
-static int draw_help(struct builder *builder, struct scene_box box, int right)
-{
-    if (!builder->input->board->help) {
-        return right;
-    }
-    static const struct words words = {"Petugas sudah dipanggil", "Staff called"};
-    struct text_style id = {SCENE_BOLD, 24, 0, PALETTE_ON_BAND, ALIGN_CENTRE};
-    struct text_style en = {SCENE_REGULAR, 21, 0, PALETTE_ON_BAND, ALIGN_CENTRE};
-    int pad = build_px(builder, 20), h = build_px(builder, 48);
-    int id_w = build_width(builder, id.weight, build_px(builder, id.size), words.id);
-    int en_w = build_width(builder, en.weight, build_px(builder, en.size), words.en);
-    int full_w = id_w + en_w + build_px(builder, 12) + 2 * pad;
-    bool both = full_w < box.w * 3 / 10;
-    int w = both ? full_w : id_w + 2 * pad;
-    struct scene_box pill = {right - build_px(builder, 36) - w, box.y + (box.h - h) / 2, w, h};
-    build_rect(builder, pill, PALETTE_BAND, h / 2);
-    struct scene_box inside = {pill.x + pad, pill.y, w - 2 * pad, h};
-    build_pair(builder, inside, id, en, both ? words : (struct words){words.id, ""});
-    return pill.x;
-}
-
-void scene_bars_header(struct builder *builder, struct scene_box box)
-{
-    const struct wall_board *board = builder->input->board;
-    int margin = build_px(builder, 48), line = build_px(builder, 2);
-    build_rect(builder, box, PALETTE_PANEL, 0);
-    build_rect(builder, (struct scene_box){0, box.h - line, box.w, line}, PALETTE_RULE, 0);
-    struct scene_box inside = {margin, 0, box.w - 2 * margin, box.h - line};
-    int right = draw_help(builder, inside, draw_clock(builder, inside));
-    int w = right - build_px(builder, 36) - margin;
-    struct text_style name = {SCENE_BOLD, 36, 26, PALETTE_INK, ALIGN_LEFT};
-    struct text_style id = {SCENE_REGULAR, 25, 21, PALETTE_QUIET, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 22, 21, PALETTE_QUIET, ALIGN_LEFT};
-    int upper = build_px(builder, 42), lower = build_px(builder, 32);
-    int top = (inside.h - upper - lower) / 2;
-    build_text(builder, (struct scene_box){margin, top, w, upper}, name, board->branch_name);
-    build_pair(builder, (struct scene_box){margin, top + upper, w, lower}, id, en,
-               (struct words){board->line_id, board->line_en});
-}
 
 static struct words kiosk_words(const struct wall_board *board)
 {
@@ -148,16 +41,62 @@ static bool band_wanted(const struct builder *builder)
            builder->input->board->kiosk != WALL_KIOSK_READY;
 }
 
+static struct message band_message(const struct builder *builder)
+{
+    bool lost = builder->input->lost_since_utc_ms != 0;
+    uint32_t ink = lost ? PALETTE_ON_LOST : PALETTE_ON_BAND;
+    uint32_t quiet = lost ? PALETTE_LOST_QUIET : PALETTE_ON_BAND;
+    return (struct message){.id = build_style(builder, SCENE_LABEL, SCENE_BOLD, 34, ink),
+                            .en = build_style(builder, SCENE_SECOND, SCENE_REGULAR, 26, quiet),
+                            .lines_max = 2};
+}
+
+enum { SIGN = 60, SIGN_GAP = 26 };
+
+static int band_text_width(const struct builder *builder)
+{
+    return builder->scene->width - build_px(builder, 48 + SIGN + SIGN_GAP + 48);
+}
+
+/* What the band says; `space` holds the sentences with a time in them. */
+struct lost_words {
+    char id[96], en[96];
+};
+
+static struct words band_words(const struct builder *builder, struct lost_words *space)
+{
+    if (builder->input->lost_since_utc_ms == 0) {
+        return kiosk_words(builder->input->board);
+    }
+    char since[16];
+    scene_bars_time(builder, builder->input->lost_since_utc_ms, since);
+    snprintf(space->id, sizeof space->id,
+             "Sambungan terputus sejak %s. Dengarkan panggilan petugas.", since);
+    snprintf(space->en, sizeof space->en, "Connection lost since %s. Please listen for staff.",
+             since);
+    return (struct words){space->id, space->en};
+}
+
 int scene_bars_band_height(const struct builder *builder)
 {
-    return band_wanted(builder) ? build_px(builder, 92) : 0;
+    if (!band_wanted(builder)) {
+        return 0;
+    }
+    struct lost_words space;
+    struct message message = band_message(builder);
+    int needed = build_message_height(builder, band_text_width(builder), &message,
+                                      band_words(builder, &space)) +
+                 build_px(builder, 14);
+    int least = build_px(builder, 92);
+    return needed > least ? needed : least;
 }
 
 /* A disc with an exclamation mark, so that the band is seen without its colour. */
 static void draw_sign(struct builder *builder, struct scene_box box, uint32_t disc, uint32_t ink)
 {
     build_rect(builder, box, disc, box.h / 2);
-    struct text_style style = {SCENE_BOLD, 40, 0, ink, ALIGN_CENTRE};
+    struct text_style style = build_style(builder, SCENE_LABEL, SCENE_BOLD, 40, ink);
+    style.align = ALIGN_CENTRE;
     build_text(builder, box, style, "!");
 }
 
@@ -167,27 +106,16 @@ void scene_bars_band(struct builder *builder, struct scene_box box)
         return;
     }
     bool lost = builder->input->lost_since_utc_ms != 0;
-    char since[16] = "", lost_id[96], lost_en[96];
-    format_clock(builder, builder->input->lost_since_utc_ms, since);
-    snprintf(lost_id, sizeof lost_id, "Sambungan terputus sejak %s. Dengarkan panggilan petugas.",
-             since);
-    snprintf(lost_en, sizeof lost_en, "Connection lost since %s. Please listen for staff.", since);
-    struct words words =
-        lost ? (struct words){lost_id, lost_en} : kiosk_words(builder->input->board);
+    struct lost_words space;
+    struct message message = band_message(builder);
     uint32_t ground = lost ? PALETTE_LOST : PALETTE_BAND;
-    uint32_t ink = lost ? PALETTE_ON_LOST : PALETTE_ON_BAND;
     build_rect(builder, box, ground, 0);
-    int margin = build_px(builder, 48), side = build_px(builder, 60);
-    draw_sign(builder, (struct scene_box){margin, box.y + (box.h - side) / 2, side, side}, ink,
-              ground);
-    int x = margin + side + build_px(builder, 26), w = box.w - x - margin;
-    struct text_style id = {SCENE_BOLD, 34, 22, ink, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 26, 21, lost ? PALETTE_LOST_QUIET : PALETTE_ON_BAND,
-                            ALIGN_LEFT};
-    int upper = build_px(builder, 44), lower = build_px(builder, 34);
-    int top = box.y + (box.h - upper - lower) / 2;
-    build_text(builder, (struct scene_box){x, top, w, upper}, id, words.id);
-    build_text(builder, (struct scene_box){x, top + upper, w, lower}, en, words.en);
+    int margin = build_px(builder, 48), side = build_px(builder, SIGN);
+    draw_sign(builder, (struct scene_box){margin, box.y + (box.h - side) / 2, side, side},
+              message.id.colour, ground);
+    int x = margin + side + build_px(builder, SIGN_GAP);
+    build_message(builder, (struct scene_box){x, box.y, band_text_width(builder), box.h}, &message,
+                  band_words(builder, &space));
 }
 
 static const struct wall_notice *notice_now(const struct builder *builder)
@@ -200,20 +128,41 @@ static const struct wall_notice *notice_now(const struct builder *builder)
     return &board->notice[(turn % board->notice_count + board->notice_count) % board->notice_count];
 }
 
-static const struct text_style notice_id = {SCENE_REGULAR, 31, 22, PALETTE_ON_BAR, ALIGN_LEFT};
-static const struct text_style notice_en = {SCENE_REGULAR, 25, 21, PALETTE_BAR_QUIET, ALIGN_LEFT};
-
-static int notice_lines_max(const struct builder *builder)
+static struct message notice_message(const struct builder *builder)
 {
-    return builder->portrait ? 2 : 1;
+    return (struct message){
+        .id = build_style(builder, SCENE_LABEL, SCENE_REGULAR, 31, PALETTE_ON_BAR),
+        .en = build_style(builder, SCENE_SECOND, SCENE_REGULAR, 25, PALETTE_BAR_QUIET),
+        .lines_max = 2,
+        .height_max = builder->scene->height * 13 / 100};
+}
+
+static const char notice_label[] = "Info";
+
+/* Where the sentence begins. */
+static int notice_x(const struct builder *builder, const struct message *message)
+{
+    return build_px(builder, 48) +
+           build_width(builder, SCENE_BOLD, build_px(builder, message->id.size), notice_label) + 1 +
+           build_px(builder, 26);
 }
 
 int scene_bars_notice_height(const struct builder *builder)
 {
-    if (builder->input->board->notice_count == 0 || band_wanted(builder)) {
+    const struct wall_board *board = builder->input->board;
+    if (board->notice_count == 0 || band_wanted(builder)) {
         return 0; /* the band is the notice then, and the number keeps its size */
     }
-    return build_px(builder, builder->portrait ? 168 : 86);
+    struct message message = notice_message(builder);
+    int w = builder->scene->width - build_px(builder, 48) - notice_x(builder, &message);
+    int most = build_px(builder, 60);
+    for (int i = 0; i < board->notice_count; i++) { /* one height for all: nothing jumps */
+        int h = build_message_height(
+            builder, w, &message,
+            (struct words){board->notice[i].text_id, board->notice[i].text_en});
+        most = h > most ? h : most;
+    }
+    return most + build_px(builder, 18);
 }
 
 void scene_bars_notice(struct builder *builder, struct scene_box box)
@@ -223,21 +172,14 @@ void scene_bars_notice(struct builder *builder, struct scene_box box)
         return;
     }
     build_rect(builder, box, PALETTE_BAR, 0);
-    int margin = build_px(builder, 48), lines_max = notice_lines_max(builder);
-    int label_w = build_width(builder, SCENE_BOLD, build_px(builder, 31), "Info");
-    int x = margin + label_w + build_px(builder, 26), w = box.w - x - margin;
-    int id_h = build_px(builder, 40), en_h = build_px(builder, 33);
-    int id_lines = build_line_count(builder, w, notice_id, notice->text_id, lines_max);
-    int en_lines = notice->text_en[0]
-                       ? build_line_count(builder, w, notice_en, notice->text_en, lines_max)
-                       : 0;
-    int top = box.y + (box.h - id_lines * id_h - en_lines * en_h) / 2;
-    struct text_style label = {SCENE_BOLD, 31, 0, PALETTE_BAR_ACCENT, ALIGN_LEFT};
-    build_text(builder, (struct scene_box){margin, top, label_w, id_h}, label, "Info");
-    build_lines(builder, (struct scene_box){x, top, w, id_lines * id_h}, notice_id, notice->text_id,
-                lines_max);
-    if (en_lines > 0) {
-        build_lines(builder, (struct scene_box){x, top + id_lines * id_h, w, en_lines * en_h},
-                    notice_en, notice->text_en, lines_max);
-    }
+    struct message message = notice_message(builder);
+    struct words words = {notice->text_id, notice->text_en};
+    int margin = build_px(builder, 48), x = notice_x(builder, &message);
+    int w = box.w - margin - x, h = build_message_height(builder, w, &message, words);
+    struct text_style label = build_style(builder, SCENE_LABEL, SCENE_BOLD, 31, PALETTE_BAR_ACCENT);
+    int line_h = build_px(builder, build_line_height(label.size));
+    line_h = line_h < h ? line_h : h;
+    build_text(builder, (struct scene_box){margin, box.y + (box.h - h) / 2, x - margin, line_h},
+               label, notice_label);
+    build_message(builder, (struct scene_box){x, box.y, w, box.h}, &message, words);
 }

@@ -1,18 +1,266 @@
 // SPDX-License-Identifier: MIT
-/* One service on its card, in three densities. */
+/* One service on its card: names, figure, a line under it, desks; each row of a size that
+ * the reading rule gives, rows left out where the room is small. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "display/scene_build.h"
 
-/* The marks of the open desks of a service, as many as fit, then how many more. */
-static void draw_desks_of(struct builder *builder, struct scene_box box,
-                          const struct wall_service *service)
+enum { PAD = 20, PAD_WIDE = 14, BADGE_GAP = 14, UNIT_GAP = 10, ROW_GAP = 8, SMALLEST = 21 };
+
+static int scaled(double size, double scale)
 {
-    int gap = build_px(builder, 8), more_w = build_px(builder, 44);
+    int small = (int)lround(size * scale), floor = scale < 0.5 ? 10 : SMALLEST;
+    return small > floor ? small : floor;
+}
+
+static int max_int(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+struct card_look scene_card_look(const struct builder *builder, enum card_form form,
+                                 enum card_detail detail, double scale)
+{
+    bool roomy = detail < CARD_NO_LAST_WAIT;
+    struct card_look look = {.form = form, .detail = detail, .name_lines = 1};
+    look.name = scaled(build_size(builder, SCENE_LABEL, roomy ? 30 : 26), scale);
+    look.figure = roomy ? build_size(builder, SCENE_ESSENTIAL, 58)
+                        : max_int(44, build_least(builder, SCENE_ESSENTIAL));
+    look.figure = scaled(look.figure, scale);
+    look.unit = max_int(scaled(build_size(builder, SCENE_LABEL, SMALLEST), scale),
+                        (int)lround(look.figure * 0.42));
+    int second = scaled(build_size(builder, SCENE_SECOND, 22), scale);
+    look.english = detail < CARD_NO_ENGLISH ? second : 0;
+    look.under = detail < CARD_BARE ? scaled(build_size(builder, SCENE_LABEL, 25), scale) : 0;
+    look.under_en = detail < CARD_NO_ENGLISH_UNDER ? second : 0;
+    look.wait = detail < CARD_NO_LAST_WAIT ? second : 0;
+    look.mark = detail < CARD_NO_DESKS
+                    ? (int)lround(max_int(22, build_least(builder, SCENE_LABEL)) / 0.62 * scale)
+                    : 0;
+    look.badge = max_int((int)lround(look.name * 1.7), 50);
+    return look;
+}
+
+static struct text_style style_of(enum scene_role role, enum scene_weight weight, int size,
+                                  uint32_t colour)
+{
+    return (struct text_style){.weight = weight,
+                               .size = size,
+                               .size_min = size * 3 / 4,
+                               .colour = colour,
+                               .align = ALIGN_LEFT,
+                               .role = role};
+}
+
+static struct text_style name_style(const struct card_look *look)
+{
+    struct text_style style = style_of(SCENE_LABEL, SCENE_BOLD, look->name, PALETTE_INK);
+    style.size_min = look->name;
+    return style;
+}
+
+static int names_height(const struct card_look *look)
+{
+    int h = look->name_lines * (int)lround(look->name * 1.2) +
+            (look->english ? build_line_height(look->english) : 0);
+    return max_int(h, look->badge);
+}
+
+static int figure_height(const struct card_look *look)
+{
+    return (int)lround(look->figure * 0.9);
+}
+
+int scene_card_height(const struct card_look *look)
+{
+    int under = look->under ? build_line_height(look->under) : 0;
+    if (look->form == CARD_WIDE) {
+        return 2 * PAD_WIDE + max_int(names_height(look), figure_height(look) + under);
+    }
+    int h = PAD + names_height(look) + ROW_GAP + figure_height(look) + ROW_GAP / 2 + under;
+    h += look->wait ? build_line_height(look->wait) : 0;
+    h += look->mark ? ROW_GAP + look->mark : 0;
+    return h + PAD;
+}
+
+int scene_card_figure_width(const struct builder *builder, const struct card_look *look,
+                            const struct figure *figure)
+{
+    int w = build_width(builder, SCENE_BOLD, build_px(builder, look->figure), figure->big);
+    if (figure->unit[0]) {
+        w += build_px(builder, UNIT_GAP) +
+             build_width(builder, SCENE_BOLD, build_px(builder, look->unit), figure->unit) + 1;
+    }
+    return w;
+}
+
+/* Right of it the figures of WIDE cards: as wide as the widest. */
+static int figures_width(const struct builder *builder, const struct card_look *look, int card_w,
+                         const struct wall_service *const list[], int count)
+{
+    int w = 0;
+    for (int i = 0; i < count; i++) {
+        struct figure figure;
+        scene_figure_of(builder->input->board, list[i], &figure);
+        if (figure.unit[0]) {
+            w = max_int(w, scene_card_figure_width(builder, look, &figure));
+        }
+    }
+    /* Words may take more room than figures, and shrink to it. */
+    return max_int(w, (card_w - 2 * build_px(builder, PAD_WIDE)) * 36 / 100);
+}
+
+static int inner_width(const struct builder *builder, const struct card_look *look, int card_w)
+{
+    return card_w - 2 * build_px(builder, look->form == CARD_WIDE ? PAD_WIDE + 4 : PAD);
+}
+
+static int name_width(const struct builder *builder, const struct card_look *look, int card_w,
+                      int figures_w)
+{
+    int w = inner_width(builder, look, card_w) - build_px(builder, look->badge + BADGE_GAP);
+    return look->form == CARD_WIDE ? w - figures_w - build_px(builder, BADGE_GAP) : w;
+}
+
+static bool figure_fits(const struct builder *builder, const struct card_look *look, int w,
+                        const struct wall_service *service)
+{
+    struct figure figure;
+    scene_figure_of(builder->input->board, service, &figure);
+    if (figure.unit[0]) {
+        return scene_card_figure_width(builder, look, &figure) <= w;
+    }
+    int size_px = build_px(builder, max_int(look->under, SMALLEST));
+    return build_width(builder, SCENE_BOLD, size_px, figure.big) <= w;
+}
+
+bool scene_card_fit(const struct builder *builder, struct card_look *look, int card_w,
+                    enum name_care names, const struct wall_service *const list[], int count)
+{
+    int figures_w = look->form == CARD_WIDE ? figures_width(builder, look, card_w, list, count) : 0;
+    int name_w = name_width(builder, look, card_w, figures_w);
+    int figure_w = look->form == CARD_WIDE ? figures_w : inner_width(builder, look, card_w);
+    if (name_w < build_px(builder, look->name * 3)) {
+        return false;
+    }
+    look->name_lines = 1;
+    for (int i = 0; i < count; i++) {
+        const char *name = list[i]->name_id;
+        if (!build_lines_fit(builder, name_w, name_style(look), name, look->name_lines)) {
+            look->name_lines = 2;
+        }
+        int lines = names == NAMES_WHOLE ? 2 : SCENE_TEXT_BYTES;
+        if (!figure_fits(builder, look, figure_w, list[i]) ||
+            (names != NAMES_CUT &&
+             !build_lines_fit(builder, name_w, name_style(look), name, lines))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void scene_card_badge(struct builder *builder, struct scene_box box, const char *letter)
+{
+    build_rect(builder, box, PALETTE_INK, box.h / 5);
+    int size = (int)(box.h * 0.68 / builder->unit);
+    struct text_style style = style_of(SCENE_LABEL, SCENE_BOLD, size, PALETTE_ON_BAR);
+    style.align = ALIGN_CENTRE;
+    build_text(builder, box, style, letter);
+}
+
+/* Indonesian, on one or two lines of one size, English under it; centred on the badge. */
+static void draw_names(struct builder *builder, struct scene_box box, const struct card_look *look,
+                       const struct wall_service *service)
+{
+    int badge = build_px(builder, look->badge);
+    scene_card_badge(builder, (struct scene_box){box.x, box.y + (box.h - badge) / 2, badge, badge},
+                     service->letter);
+    int x = box.x + badge + build_px(builder, BADGE_GAP), w = box.x + box.w - x;
+    int line_h = build_px(builder, look->name * 1.2);
+    int en_h = look->english && service->name_en[0]
+                   ? build_px(builder, build_line_height(look->english))
+                   : 0;
+    int lines = build_line_count(builder, w, name_style(look), service->name_id, look->name_lines);
+    int y = box.y + (box.h - lines * line_h - en_h) / 2;
+    build_lines(builder, (struct scene_box){x, y, w, lines * line_h}, name_style(look),
+                service->name_id, look->name_lines);
+    if (en_h > 0) {
+        build_text(builder, (struct scene_box){x, y + lines * line_h, w, en_h},
+                   style_of(SCENE_SECOND, SCENE_REGULAR, look->english, PALETTE_QUIET),
+                   service->name_en);
+    }
+}
+
+int scene_card_figure(struct builder *builder, struct scene_box box, const struct card_look *look,
+                      const struct figure *figure, enum text_align align)
+{
+    struct text_style big =
+        style_of(figure->unit[0] ? SCENE_ESSENTIAL : SCENE_LABEL, SCENE_BOLD,
+                 figure->unit[0] ? look->figure : look->figure * 9 / 10, PALETTE_INK);
+    big.size_min = max_int(SMALLEST, look->under);
+    int w = scene_card_figure_width(builder, look, figure);
+    int left = align == ALIGN_RIGHT && w < box.w ? box.w - w : 0;
+    int unit_w =
+        figure->unit[0]
+            ? build_px(builder, UNIT_GAP) +
+                  build_width(builder, SCENE_BOLD, build_px(builder, look->unit), figure->unit) + 1
+            : 0;
+    struct scene_box place = {box.x + left, box.y, box.w - left - unit_w, box.h};
+    const struct scene_item *item = build_text(builder, place, big, figure->big);
+    if (!item || unit_w == 0) {
+        return item ? item->x + item->text_w : box.x;
+    }
+    int baseline = item->baseline_y, x = item->x + item->text_w + build_px(builder, UNIT_GAP);
+    struct text_style unit = style_of(SCENE_LABEL, SCENE_BOLD, look->unit, PALETTE_INK);
+    int cap = build_cap_px(build_px(builder, look->unit));
+    struct scene_box under = {x, baseline - cap, box.x + box.w - x, cap + 1};
+    if (build_text(builder, under, unit, figure->unit)) {
+        builder->scene->item[builder->scene->count - 1].baseline_y = baseline;
+    }
+    return box.x + left + w;
+}
+
+static void draw_under(struct builder *builder, struct scene_box box, const struct card_look *look,
+                       const struct figure *figure, enum text_align align)
+{
+    struct text_style id = style_of(SCENE_LABEL, SCENE_REGULAR, look->under, PALETTE_INK);
+    int id_w = build_width(builder, id.weight, build_px(builder, id.size), figure->under_id);
+    id.align = align;
+    if (look->under_en == 0) {
+        build_text(builder, box, id, id_w <= box.w ? figure->under_id : figure->short_id);
+        return;
+    }
+    struct text_style en = style_of(SCENE_SECOND, SCENE_REGULAR, look->under_en, PALETTE_QUIET);
+    en.align = align;
+    build_pair(
+        builder, box, id, en,
+        (struct words){id_w <= box.w ? figure->under_id : figure->short_id, figure->under_en});
+}
+
+void scene_card_last_wait(struct builder *builder, struct scene_box box, int size, int from_min,
+                          int to_min)
+{
+    struct text_style style = style_of(SCENE_SECOND, SCENE_REGULAR, size, PALETTE_QUIET);
+    char minutes[32], text[64];
+    snprintf(minutes, sizeof minutes, from_min == to_min ? "%d" : "%d–%d", from_min, to_min);
+    snprintf(text, sizeof text, "Terakhir menunggu %s menit", minutes);
+    if (build_width(builder, style.weight, build_px(builder, size), text) > box.w) {
+        snprintf(text, sizeof text, "Tunggu terakhir %s mnt", minutes);
+    }
+    build_text(builder, box, style, text);
+}
+
+void scene_card_desks(struct builder *builder, struct scene_box box,
+                      const struct wall_service *service)
+{
+    int gap = build_px(builder, 8);
+    struct text_style style = build_style(builder, SCENE_LABEL, SCENE_BOLD, 22, PALETTE_QUIET);
+    int more_w = build_width(builder, style.weight, build_px(builder, style.size), "+32") + gap;
     int fit = (box.w + gap) / (box.h + gap);
     if (fit < service->desk_count) {
-        fit = (box.w - more_w + gap) / (box.h + gap);
+        fit = max_int((box.w - more_w + gap) / (box.h + gap), 0);
     }
     int x = box.x;
     for (int i = 0; i < fit && i < service->desk_count; i++) {
@@ -22,245 +270,140 @@ static void draw_desks_of(struct builder *builder, struct scene_box box,
     }
     if (fit < service->desk_count) {
         char more[16];
-        snprintf(more, sizeof more, "+%d", service->desk_count - (fit > 0 ? fit : 0));
-        struct text_style style = {SCENE_BOLD, 22, 21, PALETTE_QUIET, ALIGN_LEFT};
-        build_text(builder, (struct scene_box){x, box.y, more_w, box.h}, style, more);
+        snprintf(more, sizeof more, "+%d", service->desk_count - fit);
+        build_text(builder, (struct scene_box){x, box.y, box.x + box.w - x, box.h}, style, more);
     }
 }
 
-/* What the big figure of a card says, and the line under it. */
-struct figure {
-    char big[24];
-    const char *unit; /* after the figure, smaller */
-    char under_id[64], under_en[64];
-};
-
-static void figure_of(const struct builder *builder, const struct wall_service *service,
-                      struct figure *figure)
+/* The smallest mark, design pixels, in which the numbers of these desks can be read. */
+static int least_mark(const struct wall_service *service)
 {
-    bool closed = builder->input->board->kiosk == WALL_KIOSK_CLOSED;
-    memset(figure, 0, sizeof *figure);
-    figure->unit = "";
-    if (service->desk_count == 0) {
-        snprintf(figure->big, sizeof figure->big, closed ? "Tutup" : "Belum buka");
-        if (service->waiting > 0) {
-            snprintf(figure->under_id, sizeof figure->under_id, "%d menunggu", service->waiting);
-        }
-        snprintf(figure->under_en, sizeof figure->under_en, closed ? "closed" : "no desk open");
-    } else if (service->free) {
-        snprintf(figure->big, sizeof figure->big, "Langsung");
-        snprintf(figure->under_id, sizeof figure->under_id, "tanpa antre");
-        snprintf(figure->under_en, sizeof figure->under_en, "no queue");
-    } else if (service->ahead == 0) {
-        snprintf(figure->big, sizeof figure->big, "Berikutnya");
-        snprintf(figure->under_id, sizeof figure->under_id, "belum ada yang menunggu");
-        snprintf(figure->under_en, sizeof figure->under_en, "next");
-    } else if (service->low_min >= 0 && service->high_min >= service->low_min) {
-        snprintf(figure->big, sizeof figure->big,
-                 service->low_min == service->high_min ? "%d" : "%d–%d", service->low_min,
-                 service->high_min);
-        figure->unit = "menit";
-        snprintf(figure->under_id, sizeof figure->under_id, "%d orang di depan", service->ahead);
-        snprintf(figure->under_en, sizeof figure->under_en, "ahead");
-    } else {
-        snprintf(figure->big, sizeof figure->big, "%d", service->ahead);
-        figure->unit = "orang";
-        snprintf(figure->under_id, sizeof figure->under_id, "menunggu di depan");
-        snprintf(figure->under_en, sizeof figure->under_en, "ahead");
+    int most = 0;
+    for (int i = 0; i < service->desk_count; i++) {
+        most = max_int(most, service->desk[i]);
+    }
+    return most > 99 ? 60 : 32;
+}
+
+/* Marks at the right end of a line that ends at x; returns the width that they took, 0 = not
+ * even one fits. */
+static int draw_desks_beside(struct builder *builder, struct scene_box line, int x,
+                             const struct wall_service *service)
+{
+    int gap = build_px(builder, 8), room = line.x + line.w - x - gap;
+    int wanted = service->desk_count * (line.h + gap) - gap;
+    int least = service->desk_count > 1 ? 2 * line.h + gap : line.h; /* one, and "+2" */
+    if (service->desk_count == 0 || line.h < build_px(builder, least_mark(service)) ||
+        room < (wanted < least ? wanted : least)) {
+        return 0;
+    }
+    int w = wanted < room ? wanted : room;
+    struct scene_box place = {line.x + line.w - w, line.y, w, line.h};
+    scene_card_desks(builder, place, service);
+    return w + gap;
+}
+
+/* The line under the figure, and in it the desks when they have no row of their own: they are
+ * worth more than the whole sentence. */
+static void draw_under_and_desks(struct builder *builder, struct scene_box box,
+                                 const struct card_look *look, const struct wall_service *service,
+                                 const struct figure *figure)
+{
+    int shorter =
+        build_width(builder, SCENE_REGULAR, build_px(builder, look->under), figure->short_id);
+    if (look->beside) {
+        box.w -= draw_desks_beside(builder, box, box.x + shorter, service);
+    }
+    draw_under(builder, box, look, figure, ALIGN_LEFT);
+}
+
+/* Right of the figure, or else right of the names, which are the items from `first` on. */
+static void draw_desks_somewhere(struct builder *builder, struct scene_box names, int first,
+                                 struct scene_box figure, int figure_end,
+                                 const struct wall_service *service)
+{
+    if (draw_desks_beside(builder, figure, figure_end, service) > 0) {
+        return;
+    }
+    int end = names.x;
+    for (int i = first; i < builder->scene->count; i++) {
+        const struct scene_item *item = &builder->scene->item[i];
+        bool name = item->kind == SCENE_TEXT && item->baseline_y <= names.y + names.h;
+        end = name ? max_int(end, item->x + item->text_w) : end;
+    }
+    int mark = figure.h < names.h ? figure.h : names.h;
+    struct scene_box middle = {names.x, names.y + (names.h - mark) / 2, names.w, mark};
+    draw_desks_beside(builder, middle, end, service);
+}
+
+static void draw_stacked(struct builder *builder, struct scene_box box,
+                         const struct card_look *look, const struct wall_service *service,
+                         const struct figure *figure)
+{
+    int names_h = build_px(builder, names_height(look));
+    int figure_h = build_px(builder, figure_height(look));
+    struct scene_box names = {box.x, box.y, box.w, names_h};
+    int first = builder->scene->count;
+    draw_names(builder, names, look, service);
+    int y = box.y + names_h + build_px(builder, ROW_GAP);
+    struct scene_box line = {box.x, y, box.w, figure_h};
+    int end = scene_card_figure(builder, line, look, figure, ALIGN_LEFT);
+    int beside = figure_h * 4 / 5;
+    if (look->beside && !look->under) {
+        struct scene_box middle = {box.x, y + (figure_h - beside) / 2, box.w, beside};
+        draw_desks_somewhere(builder, names, first, middle, end, service);
+    }
+    y += figure_h + build_px(builder, ROW_GAP / 2);
+    if (look->under) {
+        int h = build_px(builder, build_line_height(look->under));
+        draw_under_and_desks(builder, (struct scene_box){box.x, y, box.w, h}, look, service,
+                             figure);
+        y += h;
+    }
+    if (look->wait && scene_card_has_last_wait(service)) {
+        int h = build_px(builder, build_line_height(look->wait));
+        scene_card_last_wait(builder, (struct scene_box){box.x, y, box.w, h}, look->wait,
+                             service->last_wait_min, service->last_wait_min);
+    }
+    if (look->mark) {
+        int mark = build_px(builder, look->mark);
+        scene_card_desks(builder, (struct scene_box){box.x, box.y + box.h - mark, box.w, mark},
+                         service);
     }
 }
 
-/* Returns the x where the figure ends. */
-static int draw_figure(struct builder *builder, struct scene_box box, int size,
-                       const struct figure *figure)
+static void draw_wide(struct builder *builder, struct scene_box box, const struct card_look *look,
+                      const struct wall_service *service, const struct figure *figure)
 {
-    int unit_size = size * 48 / 100;
-    unit_size = unit_size < 22 ? 22 : unit_size;
-    int gap = build_px(builder, 10);
-    int unit_w = build_width(builder, SCENE_BOLD, build_px(builder, unit_size), figure->unit);
-    int room = box.w - (figure->unit[0] ? unit_w + gap : 0);
-    struct text_style big = {SCENE_BOLD, size, size > 44 ? size / 2 : 22, PALETTE_INK, ALIGN_LEFT};
-    const struct scene_item *item =
-        build_text(builder, (struct scene_box){box.x, box.y, room, box.h}, big, figure->big);
-    if (!item || !figure->unit[0]) {
-        return item ? item->x + item->text_w : box.x;
+    int figure_h = build_px(builder, figure_height(look));
+    int under_h = look->under ? build_px(builder, build_line_height(look->under)) : 0;
+    const struct wall_service *list[] = {service};
+    int right_w =
+        figures_width(builder, look, box.w + 2 * build_px(builder, PAD_WIDE + 4), list, 1);
+    int x = box.x + box.w - right_w, y = box.y + (box.h - figure_h - under_h) / 2;
+    int names_w = box.w - right_w - build_px(builder, BADGE_GAP);
+    draw_names(builder, (struct scene_box){box.x, box.y, names_w, box.h}, look, service);
+    scene_card_figure(builder, (struct scene_box){x, y, right_w, figure_h}, look, figure,
+                      ALIGN_RIGHT);
+    if (under_h > 0) {
+        draw_under(builder, (struct scene_box){x, y + figure_h, right_w, under_h}, look, figure,
+                   ALIGN_RIGHT);
     }
-    int baseline = item->baseline_y, x = item->x + item->text_w + gap;
-    struct text_style unit = {SCENE_BOLD, unit_size, 21, PALETTE_INK, ALIGN_LEFT};
-    if (build_text(builder, (struct scene_box){x, box.y, box.x + box.w - x, box.h}, unit,
-                   figure->unit)) {
-        builder->scene->item[builder->scene->count - 1].baseline_y = baseline;
-    }
-    return x + unit_w;
-}
-
-static void draw_badge(struct builder *builder, struct scene_box box, const char *letter, int size)
-{
-    build_rect(builder, box, PALETTE_INK, build_px(builder, 12));
-    struct text_style style = {SCENE_BOLD, size, 21, PALETTE_ON_BAR, ALIGN_CENTRE};
-    build_text(builder, box, style, letter);
-}
-
-/* Names in one size on all cards: Indonesian on one or two lines, English under it. */
-static void draw_names(struct builder *builder, struct scene_box box, const struct card_look *look,
-                       const struct wall_service *service)
-{
-    struct text_style id = {SCENE_BOLD, look->name_size, 22, PALETTE_INK, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 22, 21, PALETTE_QUIET, ALIGN_LEFT};
-    int line_h = build_px(builder, look->name_size + 4), en_h = build_px(builder, 28);
-    int lines = build_line_count(builder, box.w, id, service->name_id, look->name_lines);
-    int y = box.y + (box.h - lines * line_h - en_h) / 2;
-    build_lines(builder, (struct scene_box){box.x, y, box.w, lines * line_h}, id, service->name_id,
-                look->name_lines);
-    build_text(builder, (struct scene_box){box.x, y + lines * line_h, box.w, en_h}, en,
-               service->name_en);
-}
-
-bool scene_card_has_last_wait(const struct wall_service *service)
-{
-    return service->low_min < 0 && service->last_wait_min >= 0 && service->desk_count > 0 &&
-           service->ahead > 0;
-}
-
-static void draw_last_wait(struct builder *builder, struct scene_box box,
-                           const struct wall_service *service)
-{
-    struct text_style style = {SCENE_REGULAR, 22, 21, PALETTE_QUIET, ALIGN_LEFT};
-    char text[48];
-    snprintf(text, sizeof text, "Terakhir menunggu %d menit", service->last_wait_min);
-    if (build_width(builder, style.weight, build_px(builder, 21), text) > box.w) {
-        snprintf(text, sizeof text, "Tunggu terakhir %d mnt", service->last_wait_min);
-    }
-    build_text(builder, box, style, text);
-}
-
-static void draw_under(struct builder *builder, struct scene_box box, int size,
-                       const struct figure *figure)
-{
-    struct text_style id = {SCENE_REGULAR, size, 21, PALETTE_INK, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 22, 21, PALETTE_QUIET, ALIGN_LEFT};
-    build_pair(builder, box, id, en, (struct words){figure->under_id, figure->under_en});
-}
-
-static void draw_roomy(struct builder *builder, struct scene_box box, const struct card_look *look,
-                       const struct wall_service *service)
-{
-    int pad = build_px(builder, 22), badge = build_px(builder, 60), gap = build_px(builder, 16);
-    int x = box.x + pad, w = box.w - 2 * pad, name_x = x + badge + gap;
-    int names_h = build_px(builder, look->name_lines > 1 ? 88 : 64);
-    int y = box.y + build_px(builder, look->name_lines > 1 ? 12 : 18);
-    draw_badge(builder, (struct scene_box){x, y + (names_h - badge) / 2, badge, badge},
-               service->letter, 38);
-    draw_names(builder, (struct scene_box){name_x, y, x + w - name_x, names_h}, look, service);
-    y += names_h + build_px(builder, 12);
-    struct figure figure;
-    figure_of(builder, service, &figure);
-    draw_figure(builder, (struct scene_box){x, y, w, build_px(builder, 58)}, 58, &figure);
-    y += build_px(builder, 62);
-    draw_under(builder, (struct scene_box){x, y, w, build_px(builder, 32)}, 25, &figure);
-    y += build_px(builder, 32);
-    if (scene_card_has_last_wait(service)) {
-        draw_last_wait(builder, (struct scene_box){x, y, w, build_px(builder, 28)}, service);
-    }
-    int mark = build_px(builder, 36), mark_y = box.y + box.h - build_px(builder, 16) - mark;
-    draw_desks_of(builder, (struct scene_box){x, mark_y, w, mark}, service);
-}
-
-/* Right of the figure, where there is room for at least one mark. */
-static void draw_desks_beside(struct builder *builder, struct scene_box box,
-                              const struct wall_service *service)
-{
-    int gap = build_px(builder, 8), more = gap + build_px(builder, 44);
-    int wanted = service->desk_count * (box.h + gap) - gap;
-    int least = service->desk_count > 1 ? box.h + more : box.h;
-    if (service->desk_count > 0 && box.w >= least) {
-        int w = wanted < box.w ? wanted : box.w;
-        draw_desks_of(builder, (struct scene_box){box.x + box.w - w, box.y, w, box.h}, service);
-    }
-}
-
-static void draw_compact(struct builder *builder, struct scene_box box,
-                         const struct card_look *look, const struct wall_service *service)
-{
-    int pad = build_px(builder, 18), badge = build_px(builder, 50), gap = build_px(builder, 12);
-    int x = box.x + pad, w = box.w - 2 * pad, name_x = x + badge + gap;
-    int names_h = build_px(builder, look->name_lines > 1 ? 84 : 60);
-    int y = box.y + build_px(builder, 10);
-    draw_badge(builder, (struct scene_box){x, y + (names_h - badge) / 2, badge, badge},
-               service->letter, 32);
-    draw_names(builder, (struct scene_box){name_x, y, x + w - name_x, names_h}, look, service);
-    y += names_h + build_px(builder, 6);
-    struct figure figure;
-    figure_of(builder, service, &figure);
-    int figure_h = build_px(builder, 48), mark = build_px(builder, 34);
-    int end = draw_figure(builder, (struct scene_box){x, y, w, figure_h}, 44, &figure) +
-              build_px(builder, 14);
-    draw_desks_beside(
-        builder, (struct scene_box){end, y + (figure_h - mark) / 2, x + w - end, mark}, service);
-    draw_under(builder, (struct scene_box){x, y + figure_h, w, build_px(builder, 30)}, 23, &figure);
-}
-
-/* More than twelve services: figure beside the letter, names below, nothing else. */
-static void draw_dense(struct builder *builder, struct scene_box box, const struct card_look *look,
-                       const struct wall_service *service)
-{
-    int pad = build_px(builder, 16), badge = build_px(builder, 48), gap = build_px(builder, 12);
-    int x = box.x + pad, w = box.w - 2 * pad, y = box.y + build_px(builder, 12);
-    draw_badge(builder, (struct scene_box){x, y, badge, badge}, service->letter, 31);
-    struct figure figure;
-    figure_of(builder, service, &figure);
-    if (strcmp(figure.unit, "orang") == 0) {
-        figure.unit = "antre";
-    } else if (strcmp(figure.unit, "menit") == 0) {
-        figure.unit = "mnt";
-    }
-    int left = x + badge + gap;
-    draw_figure(builder, (struct scene_box){left, y, x + w - left, badge}, 38, &figure);
-    y += badge + build_px(builder, 2);
-    int bottom = box.y + box.h - build_px(builder, 6);
-    draw_names(builder, (struct scene_box){x, y, w, bottom - y}, look, service);
-}
-
-int scene_card_name_width(const struct builder *builder, int card_w, enum card_density density)
-{
-    switch (density) {
-    case CARD_ROOMY:
-        return card_w - build_px(builder, 22 + 60 + 16 + 22);
-    case CARD_COMPACT:
-        return card_w - build_px(builder, 18 + 50 + 12 + 18);
-    case CARD_DENSE:
-        break;
-    }
-    return card_w - build_px(builder, 16 + 16);
-}
-
-int scene_card_height(enum card_density density, int name_lines, bool last_wait)
-{
-    bool two = name_lines > 1;
-    switch (density) {
-    case CARD_ROOMY:
-        return (last_wait ? 272 : 242) + (two ? 18 : 0);
-    case CARD_COMPACT:
-        return two ? 186 : 162;
-    case CARD_DENSE:
-        break;
-    }
-    return two ? 156 : 130;
 }
 
 void scene_card_draw(struct builder *builder, struct scene_box box, const struct card_look *look,
                      const struct wall_service *service)
 {
+    struct figure figure;
+    scene_figure_of(builder->input->board, service, &figure);
     build_rect(builder, box, PALETTE_PANEL, build_px(builder, 16));
-    switch (look->density) {
-    case CARD_ROOMY:
-        draw_roomy(builder, box, look, service);
-        break;
-    case CARD_COMPACT:
-        draw_compact(builder, box, look, service);
-        break;
-    case CARD_DENSE:
-        draw_dense(builder, box, look, service);
-        break;
+    bool wide = look->form == CARD_WIDE;
+    int pad_x = build_px(builder, wide ? PAD_WIDE + 4 : PAD);
+    int pad_y = build_px(builder, wide ? PAD_WIDE : PAD);
+    struct scene_box inside = {box.x + pad_x, box.y + pad_y, box.w - 2 * pad_x, box.h - 2 * pad_y};
+    if (wide) {
+        draw_wide(builder, inside, look, service, &figure);
+    } else {
+        draw_stacked(builder, inside, look, service, &figure);
     }
 }

@@ -1,94 +1,127 @@
 // SPDX-License-Identifier: MIT
-/* The grid of service cards under a line about the desks. */
-#include <math.h>
-
+/* How the waits are shown: a card for each service, or one panel for those that share a
+ * queue, under a line about the desks. */
 #include "display/scene_build.h"
 
-struct grid {
-    int columns, rows;
-    int margin, gap, card_h; /* pixels */
-    struct card_look look;
+enum { STRIP_TOP = 10, STRIP_GAP = 8, FOOT = 18, MARGIN = 48, ROWS_MAX = 6 };
+
+/* From the best to the last resort. */
+struct attempt {
+    double share; /* of the room between header and notices */
+    double scale; /* < 1 goes below the reading rule */
+    enum name_care names;
 };
 
-static bool any_last_wait(const struct wall_board *board)
+static void list_cards(struct services_plan *plan, const struct wall_board *board)
 {
-    for (int i = 0; i < board->service_count; i++) {
-        if (scene_card_has_last_wait(&board->service[i])) {
+    plan->panels = plan->cards = 0;
+    for (int i = 0; i < plan->groups; i++) {
+        if (plan->group[i].count == 1) {
+            plan->card[plan->cards++] = &board->service[plan->group[i].member[0]];
+        } else {
+            plan->shown[plan->panels++] = i;
+        }
+    }
+}
+
+/* Panels over each other, then the services that stand alone. */
+static bool fit_groups(const struct builder *builder, struct services_plan *plan, int width,
+                       int room, struct attempt attempt)
+{
+    int gap = build_px(builder, 18);
+    list_cards(plan, builder->input->board);
+    bool alone = plan->panels == 1 && plan->cards == 0;
+    int first = attempt.scale < 1 ? PANEL_NO_LAST_WAIT : PANEL_ALL;
+    for (int step = first; step < PANEL_STEPS; step++) {
+        bool good = true;
+        plan->height = -gap;
+        for (int i = 0; i < plan->panels && good; i++) {
+            good = scene_panel_fit(builder, &plan->panel[i], width, alone, step, attempt.scale,
+                                   &plan->group[plan->shown[i]]);
+            plan->height += plan->panel[i].height + gap;
+        }
+        int left = room - plan->height - gap;
+        if (good && plan->cards > 0) {
+            good = scene_grid_fit(builder, &plan->grid, width, left, CARD_DETAILS, 3, attempt.scale,
+                                  attempt.names, plan->card, plan->cards);
+            plan->height += plan->grid.height + gap;
+        }
+        if (good && plan->height <= room) {
             return true;
         }
     }
     return false;
 }
 
-/* One size for all names: the largest at which each fits on one line, else two lines. */
-static void choose_names(const struct builder *builder, struct grid *grid)
+static bool fit_cards(const struct builder *builder, struct services_plan *plan, int width,
+                      int room, int details, int rows_max, struct attempt attempt)
 {
-    static const int largest[] = {[CARD_ROOMY] = 30, [CARD_COMPACT] = 27, [CARD_DENSE] = 24};
     const struct wall_board *board = builder->input->board;
-    int w = builder->scene->width - 2 * grid->margin + grid->gap;
-    int name_w = scene_card_name_width(builder, w / grid->columns - grid->gap, grid->look.density);
-    int smallest = grid->look.density == CARD_DENSE ? 22 : 24;
-    for (int size = largest[grid->look.density]; size >= smallest; size--) {
-        bool fits = true;
-        for (int i = 0; i < board->service_count && fits; i++) {
-            fits = build_width(builder, SCENE_BOLD, build_px(builder, size),
-                               board->service[i].name_id) <= name_w;
-        }
-        if (fits) {
-            grid->look.name_size = size;
-            grid->look.name_lines = 1;
+    plan->panels = 0;
+    plan->cards = board->service_count;
+    for (int i = 0; i < plan->cards; i++) {
+        plan->card[i] = &board->service[i];
+    }
+    bool good = scene_grid_fit(builder, &plan->grid, width, room, details, rows_max, attempt.scale,
+                               attempt.names, plan->card, plan->cards);
+    plan->height = plan->grid.height;
+    return good;
+}
+
+static void choose(const struct builder *builder, struct services_plan *plan, int width, int room)
+{
+    static const struct attempt attempts[] = {
+        {0.43, 1, NAMES_WHOLE},    {0.54, 1, NAMES_WHOLE},   {0.54, 0.9, NAMES_WHOLE},
+        {0.54, 0.8, NAMES_WHOLE},  {0.54, 1, NAMES_WORDS},   {0.54, 0.85, NAMES_WORDS},
+        {0.56, 0.72, NAMES_WORDS}, {0.58, 0.6, NAMES_WORDS}, {0.60, 0.6, NAMES_CUT},
+        {0.62, 0.45, NAMES_CUT},   {0.65, 0.36, NAMES_CUT},  {0.70, 0.28, NAMES_CUT},
+        {0.70, 0.2, NAMES_CUT},
+    };
+    int roomy_rows = builder->portrait ? 2 : 1, strip = plan->strip_h;
+    if (fit_cards(builder, plan, width, (int)(room * attempts[0].share) - strip, CARD_NO_DESKS,
+                  roomy_rows, attempts[0])) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
+        int least = (int)(room * attempts[i].share) - strip;
+        if ((plan->groups < builder->input->board->service_count &&
+             fit_groups(builder, plan, width, least, attempts[i])) ||
+            fit_cards(builder, plan, width, least, CARD_DETAILS, ROWS_MAX, attempts[i])) {
             return;
         }
     }
-    grid->look.name_size = smallest + (grid->look.density == CARD_ROOMY ? 2 : 0);
-    grid->look.name_lines = 2;
 }
 
-static struct grid grid_for(const struct builder *builder)
-{
-    int count = builder->input->board->service_count;
-    struct grid grid = {.gap = build_px(builder, 18), .margin = build_px(builder, 48)};
-    /* Narrowest card, in design pixels, that still holds a figure and a name. */
-    double narrowest = count > 12 ? 190 : 270;
-    double room = builder->scene->width / builder->unit - 96 + 18;
-    int widest = (int)(room / (narrowest + 18));
-    widest = widest > 8 ? 8 : widest < 1 ? 1 : widest;
-    widest = count <= 12 && widest > 6 ? 6 : widest;
-    grid.rows = (count + widest - 1) / widest;
-    /* Even rows: 7 services are 4 and 3, not 6 and 1. */
-    grid.columns = grid.rows > 0 ? (count + grid.rows - 1) / grid.rows : 1;
-    bool crowded = builder->portrait ? grid.rows > 2 : grid.rows > 1;
-    grid.look.density = count > 12 ? CARD_DENSE : crowded ? CARD_COMPACT : CARD_ROOMY;
-    choose_names(builder, &grid);
-    grid.card_h = build_px(builder, scene_card_height(grid.look.density, grid.look.name_lines,
-                                                      any_last_wait(builder->input->board)));
-    return grid;
-}
-
-enum { STRIP_TOP = 10, STRIP_H = 44, STRIP_GAP = 8, FOOT = 16 };
-
-int scene_services_height(const struct builder *builder)
-{
-    struct grid grid = grid_for(builder);
-    return build_px(builder, STRIP_TOP + STRIP_H + STRIP_GAP + FOOT) + grid.rows * grid.card_h +
-           (grid.rows > 1 ? (grid.rows - 1) * grid.gap : 0);
-}
-
-void scene_services_draw(struct builder *builder, struct scene_box box)
+int scene_services_plan(const struct builder *builder, int room, struct services_plan *plan)
 {
     const struct wall_board *board = builder->input->board;
-    struct grid grid = grid_for(builder);
-    int w = box.w - 2 * grid.margin;
-    int strip_h = build_px(builder, STRIP_H), y = box.y + build_px(builder, STRIP_TOP);
-    scene_desks_draw(builder, (struct scene_box){grid.margin, y, w, strip_h});
-    y += strip_h + build_px(builder, STRIP_GAP);
-    double step = (double)(w + grid.gap) / grid.columns;
-    for (int i = 0; i < board->service_count; i++) {
-        int column = i % grid.columns, row = i / grid.columns;
-        int left = grid.margin + (int)lround(column * step);
-        int right = grid.margin + (int)lround((column + 1) * step);
-        struct scene_box card = {left, y + row * (grid.card_h + grid.gap), right - left - grid.gap,
-                                 grid.card_h};
-        scene_card_draw(builder, card, &grid.look, &board->service[i]);
+    int width = builder->scene->width - 2 * build_px(builder, MARGIN);
+    plan->panels = plan->cards = plan->height = 0;
+    plan->groups = scene_groups_make(board, plan->group);
+    plan->strip_h = build_px(builder, STRIP_TOP + STRIP_GAP + FOOT) + scene_desks_height(builder);
+    if (board->service_count > 0) {
+        choose(builder, plan, width, room);
+    }
+    return plan->strip_h + plan->height;
+}
+
+void scene_services_draw(struct builder *builder, struct scene_box box,
+                         const struct services_plan *plan)
+{
+    int margin = build_px(builder, MARGIN), gap = build_px(builder, 18);
+    int w = box.w - 2 * margin, h = scene_desks_height(builder);
+    int y = box.y + build_px(builder, STRIP_TOP);
+    /* A figure without a line under it needs the heading that says what it counts. */
+    bool together = plan->panels == 1 && plan->cards == 0 && plan->panel[0].look.under > 0;
+    scene_desks_draw(builder, (struct scene_box){margin, y, w, h}, together);
+    y += h + build_px(builder, STRIP_GAP);
+    for (int i = 0; i < plan->panels; i++) {
+        struct scene_box place = {margin, y, w, plan->panel[i].height};
+        scene_panel_draw(builder, place, &plan->panel[i], &plan->group[plan->shown[i]]);
+        y += place.h + gap;
+    }
+    if (plan->cards > 0) {
+        scene_grid_draw(builder, (struct scene_box){margin, y, w, plan->grid.height}, &plan->grid,
+                        plan->card, plan->cards);
     }
 }

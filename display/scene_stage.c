@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The stage with the called number, and the list of recent calls. */
+/* The stage with the called number. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,6 +10,9 @@ enum {
     NUMBER_SIZE_MAX = 420,     /* design pixels */
     NUMBER_SIZE_STACKED = 230, /* below this the desk stands beside the number, not under it */
 };
+
+static const struct words number_words = {"Nomor antrean", "Ticket number"};
+static const struct words go_words = {"Silakan menuju", "Please go to"};
 
 static bool any_desk_works(const struct wall_board *board)
 {
@@ -27,6 +30,9 @@ const struct wall_call *scene_stage_call(const struct builder *builder)
     if (board->kiosk == WALL_KIOSK_CLOSED && !any_desk_works(board)) {
         return NULL; /* after hours nobody should be sent to a desk */
     }
+    if (scene_page_shown(builder)) {
+        return NULL; /* so the newest call stands in the list */
+    }
     return builder->input->stage;
 }
 
@@ -35,25 +41,26 @@ static void draw_words(struct builder *builder, struct scene_box box, struct wor
                        struct words more)
 {
     int margin = build_px(builder, builder->portrait ? 56 : 64);
-    int heights[] = {130, 70, 44, 50, 42};
-    int total = 0;
-    for (int i = 0; i < 5; i++) {
-        heights[i] = build_px(builder, heights[i]);
-        total += heights[i];
+    struct text_style title_id =
+        build_style(builder, SCENE_LABEL, SCENE_BOLD, 96, PALETTE_ON_STAGE);
+    struct text_style title_en =
+        build_style(builder, SCENE_SECOND, SCENE_REGULAR, 52, PALETTE_STAGE_LABEL);
+    struct message message = {
+        .id = build_style(builder, SCENE_LABEL, SCENE_BOLD, 32, PALETTE_ON_STAGE),
+        .en = build_style(builder, SCENE_SECOND, SCENE_REGULAR, 28, PALETTE_STAGE_LABEL),
+        .lines_max = 2};
+    int x = box.x + margin, w = box.w - 2 * margin, gap = build_px(builder, 44);
+    int id_h = build_px(builder, build_line_height(title_id.size));
+    int en_h = build_px(builder, build_line_height(title_en.size));
+    int more_h = build_message_height(builder, w, &message, more);
+    int y = box.y + (box.h - id_h - en_h - gap - more_h) / 2;
+    y = y > box.y ? y : box.y;
+    build_text(builder, (struct scene_box){x, y, w, id_h}, title_id, title.id);
+    build_text(builder, (struct scene_box){x, y + id_h, w, en_h}, title_en, title.en);
+    y += id_h + en_h + gap;
+    if (y + more_h <= box.y + box.h) {
+        build_message(builder, (struct scene_box){x, y, w, more_h}, &message, more);
     }
-    int y = box.y + (box.h - total) / 2, w = box.w - 2 * margin;
-    struct text_style title_id = {SCENE_BOLD, 96, 40, PALETTE_ON_STAGE, ALIGN_LEFT};
-    struct text_style title_en = {SCENE_REGULAR, 52, 30, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    struct text_style more_id = {SCENE_BOLD, 32, 22, PALETTE_ON_STAGE, ALIGN_LEFT};
-    struct text_style more_en = {SCENE_REGULAR, 28, 21, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    int x = box.x + margin;
-    build_text(builder, (struct scene_box){x, y, w, heights[0]}, title_id, title.id);
-    y += heights[0];
-    build_text(builder, (struct scene_box){x, y, w, heights[1]}, title_en, title.en);
-    y += heights[1] + heights[2];
-    build_text(builder, (struct scene_box){x, y, w, heights[3]}, more_id, more.id);
-    y += heights[3];
-    build_text(builder, (struct scene_box){x, y, w, heights[4]}, more_en, more.en);
 }
 
 void scene_stage_waiting(struct builder *builder, struct scene_box box)
@@ -64,7 +71,8 @@ void scene_stage_waiting(struct builder *builder, struct scene_box box)
                (struct words){"Layar ini menyambung sendiri. Silakan dengarkan petugas.",
                               "This screen connects by itself. Please listen for staff."});
     int margin = build_px(builder, 64), h = build_px(builder, 40);
-    struct text_style style = {SCENE_REGULAR, 24, 21, PALETTE_STAGE_LABEL, ALIGN_LEFT};
+    struct text_style style =
+        build_style(builder, SCENE_SECOND, SCENE_REGULAR, 24, PALETTE_STAGE_LABEL);
     struct scene_box foot = {margin, box.h - margin - h, box.w - 2 * margin, h};
     build_text(builder, foot, style, address);
 }
@@ -73,12 +81,15 @@ void scene_stage_waiting(struct builder *builder, struct scene_box box)
 static int draw_recall(struct builder *builder, struct scene_box box)
 {
     static const struct words words = {"Panggilan ulang", "Called again"};
-    struct text_style id = {SCENE_BOLD, 30, 0, PALETTE_ON_BAND, ALIGN_CENTRE};
-    struct text_style en = {SCENE_REGULAR, 25, 0, PALETTE_ON_BAND, ALIGN_CENTRE};
-    int pad = build_px(builder, 26), h = build_px(builder, 58);
-    int w = build_width(builder, id.weight, build_px(builder, id.size), words.id) +
-            build_width(builder, en.weight, build_px(builder, en.size), words.en) +
-            build_px(builder, id.size * 0.45) + 2 * pad + 2;
+    struct text_style id = build_style(builder, SCENE_LABEL, SCENE_BOLD, 30, PALETTE_ON_BAND);
+    struct text_style en = build_style(builder, SCENE_SECOND, SCENE_REGULAR, 25, PALETTE_ON_BAND);
+    int pad = build_px(builder, 26), h = build_px(builder, build_line_height(id.size) + 18);
+    h = h < box.h ? h : box.h;
+    int w = build_pair_width(builder, id, en, words) + 2 * pad + 2;
+    if (w > box.w / 2) { /* no room for two languages beside the label */
+        w = build_width(builder, id.weight, build_px(builder, id.size), words.id) + 2 * pad + 2;
+    }
+    w = w < box.w ? w : box.w;
     struct scene_box pill = {box.x + box.w - w, box.y + (box.h - h) / 2, w, h};
     build_rect(builder, pill, PALETTE_BAND, h / 2);
     build_pair(builder, (struct scene_box){pill.x + pad, pill.y, w - 2 * pad, h}, id, en, words);
@@ -103,15 +114,36 @@ static void animate(struct builder *builder, int first_item)
     }
 }
 
+/* The desk that the wall sends to, in words. */
+struct desk_words {
+    char text[24];
+};
+
+static struct desk_words desk_words(int number)
+{
+    struct desk_words words;
+    snprintf(words.text, sizeof words.text, "Loket %d", number);
+    return words;
+}
+
+static enum wall_direction direction_of(const struct builder *builder, int number)
+{
+    const struct wall_desk *desk = board_model_desk(builder->input->board, number);
+    return desk ? desk->direction : WALL_DIRECTION_NONE;
+}
+
+static struct text_style where_style(const struct builder *builder, int design)
+{
+    return build_style(builder, SCENE_ESSENTIAL, SCENE_BOLD, design, PALETTE_ON_STAGE);
+}
+
+/* Mark, name and arrow in one row. */
 static void draw_where(struct builder *builder, struct scene_box box, int number)
 {
-    const struct wall_board *board = builder->input->board;
-    const struct wall_desk *desk = board_model_desk(board, number);
-    enum wall_direction direction = desk ? desk->direction : WALL_DIRECTION_NONE;
-    int side = box.h, arrow = build_px(builder, 168);
-    build_mark(builder, (struct scene_box){box.x, box.y, side, side}, board, number, false);
-    char text[24];
-    snprintf(text, sizeof text, "Loket %d", number);
+    enum wall_direction direction = direction_of(builder, number);
+    int side = box.h, arrow = box.h + build_px(builder, 30);
+    build_mark(builder, (struct scene_box){box.x, box.y, side, side}, builder->input->board, number,
+               false);
     int x = box.x + side + build_px(builder, 36);
     int right = box.x + box.w;
     if (direction != WALL_DIRECTION_NONE) {
@@ -120,41 +152,63 @@ static void draw_where(struct builder *builder, struct scene_box box, int number
                     direction, PALETTE_ON_STAGE);
         right -= arrow + build_px(builder, 24);
     }
-    struct text_style style = {SCENE_BOLD, 112, 60, PALETTE_ON_STAGE, ALIGN_LEFT};
-    build_text(builder, (struct scene_box){x, box.y, right - x, box.h}, style, text);
+    build_text(builder, (struct scene_box){x, box.y, right - x, box.h}, where_style(builder, 112),
+               desk_words(number).text);
+}
+
+static struct text_style label_id_style(const struct builder *builder)
+{
+    return build_style(builder, SCENE_LABEL, SCENE_BOLD, 40, PALETTE_STAGE_LABEL);
+}
+
+static struct text_style label_en_style(const struct builder *builder)
+{
+    return build_style(builder, SCENE_SECOND, SCENE_REGULAR, 30, PALETTE_STAGE_LABEL);
+}
+
+/* "Please go to" above the mark, as far as the mark keeps its size; returns what is left. */
+static struct scene_box draw_go_beside(struct builder *builder, struct scene_box box, int needed)
+{
+    struct text_style id = label_id_style(builder), en = label_en_style(builder);
+    int id_h = build_px(builder, build_line_height(id.size));
+    int en_h = build_px(builder, build_line_height(en.size));
+    if (box.h - id_h >= needed) {
+        build_text(builder, (struct scene_box){box.x, box.y, box.w, id_h}, id, go_words.id);
+        box.y += id_h;
+        box.h -= id_h;
+        if (box.h - en_h >= needed) {
+            build_text(builder, (struct scene_box){box.x, box.y, box.w, en_h}, en, go_words.en);
+            box.y += en_h;
+            box.h -= en_h;
+        }
+    }
+    return box;
 }
 
 /* Mark and arrow, the desk's name under them: for a stage too low to stand it all upright. */
 static void draw_where_beside(struct builder *builder, struct scene_box box, int number)
 {
-    const struct wall_desk *desk = board_model_desk(builder->input->board, number);
-    enum wall_direction direction = desk ? desk->direction : WALL_DIRECTION_NONE;
-    struct text_style id = {SCENE_BOLD, 38, 28, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 28, 22, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    struct text_style name = {SCENE_BOLD, 84, 40, PALETTE_ON_STAGE, ALIGN_LEFT};
-    int id_h = build_px(builder, 50), en_h = build_px(builder, 36), name_h = build_px(builder, 96);
-    int gap = build_px(builder, 14), side = box.h - id_h - en_h - name_h - 2 * gap;
-    int most = (box.w - build_px(builder, 30)) / 2;
+    struct text_style name = where_style(builder, 84);
+    int name_h = build_px(builder, name.size * 1.1), gap = build_px(builder, 16);
+    box = draw_go_beside(builder, box, name_h + gap + build_px(builder, 150));
+    int side = box.h - name_h - 2 * gap, most = (box.w - build_px(builder, 30)) / 2;
     side = side > most ? most : side;
-    int y = box.y + (box.h - id_h - en_h - name_h - 2 * gap - side) / 2;
-    build_text(builder, (struct scene_box){box.x, y, box.w, id_h}, id, "Silakan menuju");
-    build_text(builder, (struct scene_box){box.x, y + id_h, box.w, en_h}, en, "Please go to");
-    y += id_h + en_h + gap;
-    build_mark(builder, (struct scene_box){box.x, y, side, side}, builder->input->board, number,
-               false);
-    if (direction != WALL_DIRECTION_NONE) {
-        build_arrow(builder, (struct scene_box){box.x + box.w - side, y, side, side}, direction,
-                    PALETTE_ON_STAGE);
+    int y = box.y + (box.h - name_h - gap - side) / 2;
+    if (side > build_px(builder, 30)) {
+        build_mark(builder, (struct scene_box){box.x, y, side, side}, builder->input->board, number,
+                   false);
+        build_arrow(builder, (struct scene_box){box.x + box.w - side, y, side, side},
+                    direction_of(builder, number), PALETTE_ON_STAGE);
+        y += side + gap;
+    } else {
+        y = box.y + (box.h - name_h) / 2;
     }
-    char text[24];
-    snprintf(text, sizeof text, "Loket %d", number);
-    build_text(builder, (struct scene_box){box.x, y + side + gap, box.w, name_h}, name, text);
+    build_text(builder, (struct scene_box){box.x, y, box.w, name_h}, name, desk_words(number).text);
 }
 
 static void draw_number(struct builder *builder, struct scene_box box, int size, const char *number)
 {
-    struct text_style big = {SCENE_BOLD, size, size < 100 ? size : 100, PALETTE_ON_STAGE,
-                             ALIGN_LEFT};
+    struct text_style big = {SCENE_BOLD, size, 0, PALETTE_ON_STAGE, ALIGN_LEFT, SCENE_ESSENTIAL};
     int first = builder->scene->count;
     build_text(builder, box, big, number);
     animate(builder, first);
@@ -167,37 +221,69 @@ static int number_size(const struct builder *builder, int room)
     return size > NUMBER_SIZE_MAX ? NUMBER_SIZE_MAX : size;
 }
 
+/* Where the parts of a call stand, pixels. */
+struct call_places {
+    struct scene_box inside;
+    int label_h, where_h;
+    int number_y, go_y, where_y;
+    int size;    /* of the number when all stand over each other, design pixels */
+    bool beside; /* the desk stands right of the number instead */
+};
+
+static struct call_places call_places(const struct builder *builder, struct scene_box box)
+{
+    int margin = build_px(builder, builder->portrait ? 56 : 64), top = build_px(builder, 24);
+    int foot = build_px(builder, 38);
+    struct call_places places = {
+        .inside = {box.x + margin, box.y + top, box.w - 2 * margin, box.h - top - foot}};
+    int bottom = box.y + box.h - foot;
+    places.label_h = build_px(builder, label_id_style(builder).size * 1.4);
+    places.where_h = build_px(builder, where_style(builder, 112).size * 1.16);
+    places.where_y = bottom - places.where_h;
+    places.go_y = places.where_y - build_px(builder, 10) - places.label_h;
+    places.number_y = places.inside.y + places.label_h;
+    places.size = number_size(builder, places.go_y - places.number_y);
+    places.beside = places.size < NUMBER_SIZE_STACKED;
+    return places;
+}
+
+/* Width of the desk's column: its name keeps the reading rule, the number gets the rest. */
+static int beside_width(const struct builder *builder, const struct call_places *places, int number)
+{
+    int size = build_wanted(builder, SCENE_ESSENTIAL);
+    int name_w = build_width(builder, SCENE_BOLD, build_px(builder, size > 84 ? size : 84),
+                             desk_words(number).text);
+    int least = places->inside.w * 33 / 100, most = places->inside.w * 45 / 100;
+    return name_w < least ? least : name_w > most ? most : name_w + 1;
+}
+
 static void draw_call(struct builder *builder, struct scene_box box, const struct wall_call *call)
 {
-    static const struct words number_words = {"Nomor antrean", "Ticket number"};
-    static const struct words go_words = {"Silakan menuju", "Please go to"};
-    struct text_style id = {SCENE_BOLD, 40, 28, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 30, 24, PALETTE_STAGE_LABEL, ALIGN_LEFT};
-    int margin = build_px(builder, builder->portrait ? 56 : 64), top = build_px(builder, 26);
-    int label_h = build_px(builder, 56), where_h = build_px(builder, 130);
-    int x = box.x + margin, w = box.w - 2 * margin, bottom = box.y + box.h - build_px(builder, 38);
-    int where_y = bottom - where_h;
-    int go_y = where_y - build_px(builder, 10) - label_h;
-    int number_y = box.y + top + label_h;
-    int size = number_size(builder, go_y - number_y);
-    bool beside = size < NUMBER_SIZE_STACKED;
-    int number_w = beside ? w * 63 / 100 : w;
-    struct scene_box label = {x, box.y + top, number_w, label_h};
+    struct call_places places = call_places(builder, box);
+    struct scene_box inside = places.inside;
+    int bottom = inside.y + inside.h, gap = build_px(builder, 40);
+    int number_w =
+        inside.w - (places.beside ? beside_width(builder, &places, call->desk) + gap : 0);
+    struct scene_box label = {inside.x, inside.y, number_w, places.label_h};
     label.w -= call->recall ? draw_recall(builder, label) : 0;
-    build_pair(builder, label, id, en, number_words);
-    if (beside) {
-        int where_x = x + number_w + build_px(builder, 40);
-        draw_number(builder, (struct scene_box){x, number_y, number_w, bottom - number_y},
-                    number_size(builder, bottom - number_y), call->ticket);
+    build_pair(builder, label, label_id_style(builder), label_en_style(builder), number_words);
+    if (places.beside) {
+        int where_x = inside.x + number_w + gap;
+        struct scene_box number = {inside.x, places.number_y, number_w, bottom - places.number_y};
+        draw_number(builder, number, number_size(builder, number.h), call->ticket);
         draw_where_beside(
-            builder,
-            (struct scene_box){where_x, box.y + top, x + w - where_x, bottom - box.y - top},
+            builder, (struct scene_box){where_x, inside.y, inside.x + inside.w - where_x, inside.h},
             call->desk);
         return;
     }
-    draw_number(builder, (struct scene_box){x, number_y, w, go_y - number_y}, size, call->ticket);
-    build_pair(builder, (struct scene_box){x, go_y, w, label_h}, id, en, go_words);
-    draw_where(builder, (struct scene_box){x, where_y, w, where_h}, call->desk);
+    draw_number(
+        builder,
+        (struct scene_box){inside.x, places.number_y, inside.w, places.go_y - places.number_y},
+        places.size, call->ticket);
+    build_pair(builder, (struct scene_box){inside.x, places.go_y, inside.w, places.label_h},
+               label_id_style(builder), label_en_style(builder), go_words);
+    draw_where(builder, (struct scene_box){inside.x, places.where_y, inside.w, places.where_h},
+               call->desk);
 }
 
 void scene_stage_draw(struct builder *builder, struct scene_box box)
@@ -214,77 +300,5 @@ void scene_stage_draw(struct builder *builder, struct scene_box box)
         draw_words(builder, box, (struct words){"Belum ada panggilan", "No calls yet"},
                    (struct words){"Nomor yang dipanggil muncul di sini.",
                                   "The number that is called appears here."});
-    }
-}
-
-/* Newest first: what was called before the stage's call, each ticket once. */
-static int recent_calls(const struct builder *builder, const struct wall_call *list[])
-{
-    const struct wall_board *board = builder->input->board;
-    const struct wall_call *stage = scene_stage_call(builder);
-    int count = 0;
-    for (int i = 0; i < board->call_count; i++) {
-        const struct wall_call *call = &board->call[i];
-        bool known = stage && (call->seq >= stage->seq || strcmp(call->ticket, stage->ticket) == 0);
-        for (int k = 0; k < count; k++) {
-            known = known || strcmp(list[k]->ticket, call->ticket) == 0;
-        }
-        if (!known) {
-            list[count++] = call;
-        }
-    }
-    return count;
-}
-
-static void draw_row(struct builder *builder, struct scene_box box, const struct wall_call *call)
-{
-    const struct wall_board *board = builder->input->board;
-    const struct wall_desk *desk = board_model_desk(board, call->desk);
-    enum wall_direction direction = desk ? desk->direction : WALL_DIRECTION_NONE;
-    int side = build_px(builder, 64), arrow = build_px(builder, 52);
-    int middle = box.y + box.h / 2;
-    int number_w = (int)(box.w * 0.43), x = box.x + (int)(box.w * 0.46);
-    struct text_style number = {SCENE_BOLD, 72, 40, PALETTE_INK, ALIGN_LEFT};
-    struct text_style where = {SCENE_BOLD, 44, 28, PALETTE_INK, ALIGN_LEFT};
-    build_text(builder, (struct scene_box){box.x, box.y, number_w, box.h}, number, call->ticket);
-    build_mark(builder, (struct scene_box){x, middle - side / 2, side, side}, board, call->desk,
-               false);
-    int right = box.x + box.w;
-    build_arrow(builder, (struct scene_box){right - arrow, middle - arrow / 2, arrow, arrow},
-                direction, PALETTE_INK);
-    int text_x = x + side + build_px(builder, 20);
-    int text_right = right - arrow - build_px(builder, 12);
-    char text[24];
-    snprintf(text, sizeof text, "Loket %d", call->desk);
-    build_text(builder, (struct scene_box){text_x, box.y, text_right - text_x, box.h}, where, text);
-}
-
-void scene_recent_draw(struct builder *builder, struct scene_box box)
-{
-    static const struct words heading = {"Panggilan terakhir", "Recent calls"};
-    const struct wall_call *list[WALL_CALLS_MAX];
-    int count = recent_calls(builder, list);
-    int margin = build_px(builder, 48), top = build_px(builder, 22);
-    int head_h = build_px(builder, 56), line = build_px(builder, 2);
-    build_rect(builder, box, PALETTE_PANEL, 0);
-    struct scene_box inside = {box.x + margin, box.y + top, box.w - 2 * margin, head_h};
-    struct text_style id = {SCENE_BOLD, 30, 24, PALETTE_QUIET, ALIGN_LEFT};
-    struct text_style en = {SCENE_REGULAR, 25, 21, PALETTE_QUIET, ALIGN_LEFT};
-    build_pair(builder, inside, id, en, heading);
-    int list_y = inside.y + head_h, list_h = box.y + box.h - build_px(builder, 12) - list_y;
-    int rows = list_h / build_px(builder, 92);
-    rows = rows < 1 ? 1 : rows > WALL_CALLS_MAX ? WALL_CALLS_MAX : rows;
-    int row_h = list_h / rows;
-    for (int i = 0; i < rows && i < count; i++) {
-        struct scene_box row = {inside.x, list_y + i * row_h, inside.w, row_h};
-        build_rect(builder, (struct scene_box){row.x, row.y, row.w, line}, PALETTE_RULE, 0);
-        draw_row(builder, row, list[i]);
-    }
-    if (count == 0) {
-        struct text_style more = {SCENE_REGULAR, 28, 22, PALETTE_QUIET, ALIGN_LEFT};
-        build_rect(builder, (struct scene_box){inside.x, list_y, inside.w, line}, PALETTE_RULE, 0);
-        build_pair(builder,
-                   (struct scene_box){inside.x, list_y + build_px(builder, 20), inside.w, head_h},
-                   more, en, (struct words){"Belum ada", "None yet"});
     }
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "display/text_run.h"
+
 static const double cap_share = 0.714; /* OS/2 sCapHeight of Noto Sans: 714 of 1000 */
 
 int build_px(const struct builder *builder, double design_px)
@@ -17,107 +19,61 @@ int build_cap_px(int size_px)
     return (int)lround(size_px * cap_share);
 }
 
+/* The smallest em size, in design pixels, whose capitals are that high on the screen. */
+static int size_for_cap(const struct builder *builder, int cap_px)
+{
+    return (int)ceil((cap_px / cap_share + 0.5) / builder->unit);
+}
+
+int build_wanted(const struct builder *builder, enum scene_role role)
+{
+    return role == SCENE_ESSENTIAL ? size_for_cap(builder, builder->rule.essential_px)
+                                   : build_least(builder, role);
+}
+
+int build_least(const struct builder *builder, enum scene_role role)
+{
+    switch (role) {
+    case SCENE_ESSENTIAL:
+        return size_for_cap(builder, builder->rule.essential_least_px);
+    case SCENE_LABEL:
+        return size_for_cap(builder, builder->rule.label_px);
+    case SCENE_SECOND:
+        break;
+    }
+    return size_for_cap(builder, builder->rule.second_px);
+}
+
+int build_size(const struct builder *builder, enum scene_role role, int design)
+{
+    int wanted = build_wanted(builder, role);
+    return wanted > design ? wanted : design;
+}
+
 int build_width(const struct builder *builder, enum scene_weight weight, int size_px,
                 const char *text)
 {
     return builder->measure->width(builder->measure->context, weight, size_px, text);
 }
 
-static struct scene_item *add(struct builder *builder, enum scene_kind kind, struct scene_box box,
-                              uint32_t colour)
+struct text_style build_style(const struct builder *builder, enum scene_role role,
+                              enum scene_weight weight, int design, uint32_t colour)
 {
-    struct scene *scene = builder->scene;
-    if (scene->count == SCENE_ITEMS_MAX) {
-        scene->overflow = true;
-        return NULL;
-    }
-    struct scene_item *item = &scene->item[scene->count++];
-    memset(item, 0, sizeof *item); /* padding too: scenes are compared byte by byte */
-    item->kind = kind;
-    item->box = box;
-    item->colour = colour;
-    item->alpha = 255;
-    return item;
+    enum { SMALLEST = 21 };
+    int least = build_least(builder, role);
+    least = role == SCENE_SECOND ? least : least * 3 / 4; /* English is whole or left out */
+    int size = build_size(builder, role, design);
+    return (struct text_style){.weight = weight,
+                               .size = size,
+                               .size_min = least > SMALLEST ? least : SMALLEST,
+                               .colour = colour,
+                               .align = ALIGN_LEFT,
+                               .role = role};
 }
 
-void build_rect(struct builder *builder, struct scene_box box, uint32_t colour, int radius_px)
+int build_line_height(int size)
 {
-    struct scene_item *item = add(builder, SCENE_RECT, box, colour);
-    if (item) {
-        item->radius_px = radius_px;
-    }
-}
-
-void build_arrow(struct builder *builder, struct scene_box box, enum wall_direction direction,
-                 uint32_t colour)
-{
-    struct scene_item *item =
-        direction == WALL_DIRECTION_NONE ? NULL : add(builder, SCENE_ARROW, box, colour);
-    if (item) {
-        item->direction = direction;
-    }
-}
-
-/* Perceived brightness, enough to choose between dark and white digits. */
-static bool is_dark(uint32_t colour)
-{
-    int red = colour >> 16 & 0xFF, green = colour >> 8 & 0xFF, blue = colour & 0xFF;
-    return red * 299 + green * 587 + blue * 114 < 118 * 1000;
-}
-
-/* The part of a shape where its number sits: share of its side, and shift downwards. */
-static void number_place(enum wall_shape shape, double *size, double *shift)
-{
-    *size = 0.62;
-    *shift = 0;
-    switch (shape) {
-    case WALL_SHAPE_CIRCLE:
-        break;
-    case WALL_SHAPE_SQUARE:
-        *size = 0.66;
-        break;
-    case WALL_SHAPE_TRIANGLE:
-        *size = 0.48;
-        *shift = 0.18;
-        break;
-    case WALL_SHAPE_DIAMOND:
-        *size = 0.52;
-        break;
-    case WALL_SHAPE_HEXAGON:
-        *size = 0.58;
-        break;
-    case WALL_SHAPE_PENTAGON:
-        *size = 0.56;
-        *shift = 0.05;
-        break;
-    }
-}
-
-void build_mark(struct builder *builder, struct scene_box box, const struct wall_board *board,
-                int desk, bool off)
-{
-    const struct wall_desk *known = board ? board_model_desk(board, desk) : NULL;
-    uint32_t colour = off ? PALETTE_MARK_OFF : known ? known->colour : PALETTE_MARK_PLAIN;
-    struct scene_item *item = add(builder, SCENE_MARK, box, colour);
-    if (!item) {
-        return;
-    }
-    item->shape = known ? known->shape : WALL_SHAPE_CIRCLE;
-    char number[8];
-    snprintf(number, sizeof number, "%d", desk);
-    double size, shift;
-    number_place(item->shape, &size, &shift);
-    double share = desk > 9 ? 0.80 : 1.0; /* two digits in the same room */
-    int size_px = (int)(box.h * size * share);
-    int inset = (int)(box.w * 0.08);
-    struct scene_box inside = {box.x + inset, box.y + (int)(box.h * shift), box.w - 2 * inset,
-                               box.h - (int)(box.h * shift)};
-    struct text_style style = {.weight = SCENE_BOLD,
-                               .size = (int)lround(size_px / builder->unit),
-                               .size_min = (int)(size_px / builder->unit / 2),
-                               .colour = is_dark(colour) ? PALETTE_ON_STAGE : PALETTE_MARK_INK,
-                               .align = ALIGN_CENTRE};
-    build_text(builder, inside, style, number);
+    return (int)lround(size * 1.3);
 }
 
 static size_t previous_character(const char *text, size_t at)
@@ -140,6 +96,9 @@ static void cut(const struct builder *builder, enum scene_weight weight, int siz
         length = previous_character(text, length);
         while (length > 0 && text[length - 1] == ' ') {
             length--;
+        }
+        if (length == 0) {
+            break; /* an ellipsis alone says nothing */
         }
         memcpy(text + length, ellipsis, sizeof ellipsis);
         if (build_width(builder, weight, size_px, text) <= width) {
@@ -164,34 +123,63 @@ static int fit_size(const struct builder *builder, enum scene_weight weight, int
     return size_px < smallest_px ? smallest_px : size_px;
 }
 
+/* What is drawn instead when it does not fit: smaller, at last with an ellipsis. A figure
+ * is never cut, since half a number is a wrong number. */
+static int fit_text(const struct builder *builder, struct scene_box box, struct text_style style,
+                    char text[SCENE_TEXT_BYTES])
+{
+    int wanted_px = build_px(builder, style.size);
+    int tallest_px = (int)(box.h / cap_share);
+    wanted_px = wanted_px > tallest_px ? tallest_px : wanted_px;
+    int smallest_px = build_px(builder, style.size_min ? style.size_min : style.size);
+    smallest_px = style.role == SCENE_ESSENTIAL ? 4
+                  : smallest_px > wanted_px     ? wanted_px
+                                                : smallest_px;
+    int size_px = fit_size(builder, style.weight, wanted_px, smallest_px, box.w, text);
+    if (build_width(builder, style.weight, size_px, text) > box.w) {
+        cut(builder, style.weight, size_px, box.w, text);
+    }
+    return size_px;
+}
+
 const struct scene_item *build_text(struct builder *builder, struct scene_box box,
                                     struct text_style style, const char *text)
 {
-    if (text[0] == '\0' || box.w <= 0) {
+    if (text[0] == '\0' || box.w <= 0 || box.h <= 0) {
         return NULL;
     }
-    int smallest_px = build_px(builder, style.size_min ? style.size_min : style.size);
-    int size_px =
-        fit_size(builder, style.weight, build_px(builder, style.size), smallest_px, box.w, text);
     char fitted[SCENE_TEXT_BYTES];
     snprintf(fitted, sizeof fitted, "%s", text);
-    if (build_width(builder, style.weight, size_px, fitted) > box.w) {
-        cut(builder, style.weight, size_px, box.w, fitted);
-    }
-    struct scene_item *item = fitted[0] ? add(builder, SCENE_TEXT, box, style.colour) : NULL;
+    int size_px = fit_text(builder, box, style, fitted);
+    struct scene_item *item = fitted[0] ? build_add(builder, SCENE_TEXT, box, style.colour) : NULL;
     if (!item) {
         return NULL;
     }
     item->weight = style.weight;
+    item->role = style.role;
     item->size_px = size_px;
     item->text_w = build_width(builder, style.weight, size_px, fitted);
     int spare = box.w - item->text_w;
+    if (style.align == ALIGN_LEFT && text_run_is_rtl(fitted)) {
+        style.align = ALIGN_RIGHT; /* Arabic and Hebrew begin there */
+    }
     item->x = box.x + (style.align == ALIGN_LEFT     ? 0
                        : style.align == ALIGN_CENTRE ? spare / 2
                                                      : spare);
     item->baseline_y = box.y + (box.h + build_cap_px(size_px)) / 2;
     memcpy(item->text, fitted, strlen(fitted) + 1);
     return item;
+}
+
+int build_pair_width(const struct builder *builder, struct text_style id, struct text_style en,
+                     struct words words)
+{
+    int w = build_width(builder, id.weight, build_px(builder, id.size), words.id);
+    if (words.en[0]) {
+        w += (words.id[0] ? build_px(builder, id.size * 0.45) : 0) +
+             build_width(builder, en.weight, build_px(builder, en.size), words.en);
+    }
+    return w;
 }
 
 int build_pair(struct builder *builder, struct scene_box box, struct text_style id,
@@ -221,57 +209,4 @@ int build_pair(struct builder *builder, struct scene_box box, struct text_style 
         builder->scene->item[builder->scene->count - 1].baseline_y = first->baseline_y;
     }
     return both;
-}
-
-/* Bytes of text that fit in the width, cut at a space when there is one. */
-static size_t line_bytes(const struct builder *builder, enum scene_weight weight, int size_px,
-                         int width, const char *text)
-{
-    char line[SCENE_TEXT_BYTES];
-    size_t good = 0;
-    for (size_t at = 0; at < sizeof line - 1; at++) {
-        if (text[at] == ' ' || text[at] == '\0') {
-            line[at] = '\0';
-            if (at > 0 && build_width(builder, weight, size_px, line) > width) {
-                break;
-            }
-            good = at;
-        }
-        if (text[at] == '\0') {
-            break;
-        }
-        line[at] = text[at];
-    }
-    return good > 0 ? good : strlen(text);
-}
-
-int build_line_count(const struct builder *builder, int width, struct text_style style,
-                     const char *text, int lines_max)
-{
-    int lines = 0;
-    while (text[0] && lines < lines_max) {
-        text += line_bytes(builder, style.weight, build_px(builder, style.size), width, text);
-        text += strspn(text, " ");
-        lines++;
-    }
-    return lines > 0 ? lines : 1;
-}
-
-int build_lines(struct builder *builder, struct scene_box box, struct text_style style,
-                const char *text, int lines_max)
-{
-    int lines = build_line_count(builder, box.w, style, text, lines_max);
-    int line_h = box.h / lines;
-    for (int i = 0; i < lines && text[0]; i++) {
-        char line[SCENE_TEXT_BYTES];
-        size_t bytes = i == lines - 1 ? strlen(text)
-                                      : line_bytes(builder, style.weight,
-                                                   build_px(builder, style.size), box.w, text);
-        snprintf(line, sizeof line, "%.*s", (int)bytes, text);
-        struct scene_box place = {box.x, box.y + i * line_h, box.w, line_h};
-        build_text(builder, place, style, line);
-        text += bytes;
-        text += strspn(text, " ");
-    }
-    return lines;
 }

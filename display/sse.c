@@ -13,7 +13,7 @@ void sse_reset(struct sse *sse)
 {
     sse->line_bytes = sse->data_bytes = 0;
     sse->has_data = sse->after_cr = sse->line_began = sse->too_long = false;
-    sse->name[0] = '\0';
+    sse->name[0] = sse->id[0] = '\0';
 }
 
 void sse_finish(struct sse *sse)
@@ -51,8 +51,11 @@ static void dispatch(struct sse *sse)
     if (sse->too_long) {
         sse->dropped++;
     } else if (sse->has_data) {
-        sse->on_event(sse->context, sse->name[0] ? sse->name : "message", sse->data,
-                      sse->data_bytes);
+        struct sse_event event = {.name = sse->name[0] ? sse->name : "message",
+                                  .id = sse->id,
+                                  .data = sse->data,
+                                  .bytes = sse->data_bytes};
+        sse->on_event(sse->context, &event);
     }
     sse->data_bytes = 0;
     sse->has_data = sse->too_long = false;
@@ -66,6 +69,11 @@ static void take_field(struct sse *sse, const char *field, size_t field_bytes, c
         size_t kept = value_bytes < SSE_NAME_BYTES ? value_bytes : SSE_NAME_BYTES - 1;
         memcpy(sse->name, value, kept);
         sse->name[kept] = '\0';
+    } else if (field_bytes == 2 && memcmp(field, "id", 2) == 0) {
+        if (value_bytes < SSE_ID_BYTES && !memchr(value, '\0', value_bytes)) {
+            memcpy(sse->id, value, value_bytes);
+            sse->id[value_bytes] = '\0';
+        }
     } else if (field_bytes == 4 && memcmp(field, "data", 4) == 0) {
         bool good =
             !sse->has_data || append(&sse->data, &sse->data_bytes, &sse->data_room, "\n", 1);

@@ -7,17 +7,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SSE_NAME_BYTES = 32, SSE_DATA_BYTES_MAX = 512 * 1024 };
+enum { SSE_NAME_BYTES = 32, SSE_ID_BYTES = 24, SSE_DATA_BYTES_MAX = 512 * 1024 };
 
-/* One whole event. `name` is "message" when the stream named none; `data` has no
- * terminating newline, is 0-terminated and lives until the call returns. */
-typedef void (*sse_event_fn)(void *context, const char *name, const char *data, size_t bytes);
+/* One whole event; lives until the call returns. */
+struct sse_event {
+    const char *name; /* "message" when the stream named none */
+    const char *id;   /* the last one that the stream gave, "" = none yet */
+    const char *data; /* 0-terminated, without a closing newline */
+    size_t bytes;
+};
+typedef void (*sse_event_fn)(void *context, const struct sse_event *event);
 
 struct sse {
     sse_event_fn on_event;
     void *context;
     char name[SSE_NAME_BYTES];
-    char *line, *data; /* growing buffers */
+    char id[SSE_ID_BYTES]; /* one that is longer is ignored */
+    char *line, *data;     /* growing buffers */
     size_t line_bytes, line_room, data_bytes, data_room;
     bool has_data;
     bool after_cr;    /* a \n right after \r is the same line end */
@@ -29,7 +35,7 @@ struct sse {
 void sse_init(struct sse *sse, sse_event_fn on_event, void *context);
 /* Any slicing of the stream gives the same events. */
 void sse_feed(struct sse *sse, const char *bytes, size_t count);
-/* Forgets a half event, for a new connection. */
+/* Forgets a half event and the id, for a new connection. */
 void sse_reset(struct sse *sse);
 void sse_finish(struct sse *sse);
 

@@ -1,61 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "display/text_cache.h"
 
-#include <fontconfig/fontconfig.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-enum { RULER_PX = 100 };
+#include "display/text_run.h"
 
-/* True when fontconfig has a file for it; `exact`: only of that very family. */
-static bool find_font(const char *family, enum scene_weight weight, bool exact,
-                      char path[TEXT_PATH_BYTES])
+enum { RULER_PX = 100, PIECES_MAX = 16 };
+
+static TTF_Font *open_font(const struct text_file *file, int size_px)
 {
-    FcPattern *wanted = FcPatternCreate();
-    FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)family);
-    FcPatternAddInteger(wanted, FC_WEIGHT,
-                        weight == SCENE_BOLD ? FC_WEIGHT_BOLD : FC_WEIGHT_REGULAR);
-    FcPatternAddInteger(wanted, FC_SLANT, FC_SLANT_ROMAN);
-    FcPatternAddInteger(wanted, FC_WIDTH, FC_WIDTH_NORMAL);
-    FcConfigSubstitute(NULL, wanted, FcMatchPattern);
-    FcDefaultSubstitute(wanted);
-    FcResult result = FcResultNoMatch;
-    FcPattern *found = FcFontMatch(NULL, wanted, &result);
-    FcChar8 *file = NULL, *name = NULL;
-    bool good = found && FcPatternGetString(found, FC_FILE, 0, &file) == FcResultMatch &&
-                FcPatternGetString(found, FC_FAMILY, 0, &name) == FcResultMatch &&
-                (!exact || strcasecmp((const char *)name, family) == 0) &&
-                strlen((const char *)file) < TEXT_PATH_BYTES;
-    if (good) {
-        snprintf(path, TEXT_PATH_BYTES, "%s", (const char *)file);
-    }
-    if (found) {
-        FcPatternDestroy(found);
-    }
-    FcPatternDestroy(wanted);
-    return good;
-}
-
-static bool find_fonts(struct text_cache *cache)
-{
-    static const struct {
-        const char *family;
-        bool exact;
-    } choices[] = {{"Noto Sans", true}, {"DejaVu Sans", true}, {"sans-serif", false}};
-    bool found = false;
-    for (size_t i = 0; i < sizeof choices / sizeof choices[0] && !found; i++) {
-        found = find_font(choices[i].family, SCENE_REGULAR, choices[i].exact, cache->path[0]) &&
-                find_font(choices[i].family, SCENE_BOLD, choices[i].exact, cache->path[1]);
-    }
-    FcFini(); /* its caches are megabytes and never needed again */
-    return found;
-}
-
-static TTF_Font *open_font(const char *path, int size_px)
-{
-    TTF_Font *font = TTF_OpenFont(path, size_px);
+    TTF_Font *font = TTF_OpenFontIndex(file->path, size_px, file->index);
     if (font) {
         /* Unhinted shapes keep the designer's spacing, so that drawn and measured widths
          * agree at every size. */
@@ -73,11 +29,14 @@ bool text_cache_open(struct text_cache *cache, struct texture_cache *textures,
         snprintf(reason, WALL_REASON_BYTES, "SDL_ttf does not start: %.100s", TTF_GetError());
         return false;
     }
-    bool good = find_fonts(cache);
+    struct text_file file[TEXT_WEIGHTS];
+    bool good = text_face_find(file);
     for (int i = 0; i < TEXT_WEIGHTS && good; i++) {
-        cache->ruler[i] = open_font(cache->path[i], RULER_PX);
-        good = cache->ruler[i] != NULL;
+        cache->face[i].file = file[i];
+        cache->face[i].ruler = open_font(&file[i], RULER_PX);
+        good = cache->face[i].ruler != NULL;
     }
+    cache->faces = TEXT_WEIGHTS;
     if (!good) {
         snprintf(reason, WALL_REASON_BYTES, "no usable font; install fonts-noto-core");
         text_cache_close(cache);
@@ -85,27 +44,176 @@ bool text_cache_open(struct text_cache *cache, struct texture_cache *textures,
     return good;
 }
 
+/* The weight goes through the hash: added to its start, two texts of different weights that
+ * differ in one letter would have the same key. */
+static uint64_t key_of(enum scene_weight weight, const char *text)
+{
+    uint64_t key = texture_key(TEXTURE_KEY_START, &weight, sizeof weight);
+    return texture_key(key, text, strlen(text));
+}
+
+static bool has_all_glyphs(TTF_Font *font, const char *text)
+{
+    uint32_t character;
+    while ((character = text_run_next(&text)) != 0) {
+        if (character > ' ' && !text_run_is_ignorable(character) &&
+            !TTF_GlyphIsProvided32(font, character)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The face of another writing: one that is open already, else a new one as long as there is
+ * room, else the typeface itself with its empty boxes. */
+static int other_face(struct text_cache *cache, enum scene_weight weight, const char *text)
+{
+    for (int i = TEXT_WEIGHTS; i < cache->faces; i++) {
+        if (has_all_glyphs(cache->face[i].ruler, text)) {
+            return i;
+        }
+    }
+    struct text_file file;
+    if (!text_face_for(text, weight, &file)) {
+        return (int)weight;
+    }
+    for (int i = 0; i < cache->faces; i++) {
+        if (strcmp(cache->face[i].file.path, file.path) == 0 &&
+            cache->face[i].file.index == file.index) {
+            return i;
+        }
+    }
+    TTF_Font *ruler = cache->faces < TEXT_FACES_MAX ? open_font(&file, RULER_PX) : NULL;
+    if (!ruler) {
+        return (int)weight;
+    }
+    cache->face[cache->faces].file = file;
+    cache->face[cache->faces].ruler = ruler;
+    return cache->faces++;
+}
+
+/* Fontconfig is slow to ask, so every answer is kept, also that there is none. */
+static int face_for(struct text_cache *cache, enum scene_weight weight, const char *text)
+{
+    if (has_all_glyphs(cache->face[weight].ruler, text)) {
+        return (int)weight;
+    }
+    uint64_t key = key_of(weight, text);
+    size_t place = key % TEXT_CHOICES_MAX;
+    if (cache->choice[place].key != key) {
+        cache->choice[place].face = other_face(cache, weight, text);
+        cache->choice[place].key = key;
+    }
+    return cache->choice[place].face;
+}
+
+/* Tells the shaper what it gets, and puts numbers in the order in which it wants them. */
+static void prepare(TTF_Font *font, const char *text, char ordered[TEXT_RUN_BYTES])
+{
+    text_run_order(text, ordered);
+    TTF_SetFontKerning(font, !text_run_is_figure(text));
+#if SDL_TTF_VERSION_ATLEAST(2, 20, 0)
+    TTF_SetFontScriptName(font, text_run_script(text));
+    TTF_SetFontDirection(font, text_run_is_rtl(text) ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+#else
+    (void)font;
+#endif
+}
+
+/* Parts of a text that are drawn with one face each, from left to right. */
+struct piece {
+    int face;
+    char text[TEXT_RUN_BYTES];
+};
+struct pieces {
+    int count;
+    struct piece piece[PIECES_MAX];
+};
+
+/* Bytes up to where the typeface begins, or ceases, to have the glyphs. */
+static size_t piece_bytes(const struct text_cache *cache, enum scene_weight weight,
+                          const char *text)
+{
+    const char *at = text, *end = text;
+    int first = -1;
+    uint32_t character;
+    while ((character = text_run_next(&at)) != 0) {
+        if (character > ' ' && !text_run_is_ignorable(character)) {
+            int has = TTF_GlyphIsProvided32(cache->face[weight].ruler, character) != 0;
+            if (first >= 0 && has != first) {
+                break;
+            }
+            first = has;
+        }
+        end = at;
+    }
+    return (size_t)(end - text);
+}
+
+static void add_piece(struct text_cache *cache, struct pieces *pieces, enum scene_weight weight,
+                      const char *text, size_t bytes)
+{
+    int i = pieces->count++;
+    snprintf(pieces->piece[i].text, TEXT_RUN_BYTES, "%.*s", (int)bytes, text);
+    pieces->piece[i].face = face_for(cache, weight, pieces->piece[i].text);
+}
+
+/* One piece where one face has everything; else the typeface draws what it can. */
+static void split(struct text_cache *cache, enum scene_weight weight, const char *text,
+                  struct pieces *pieces)
+{
+    pieces->count = 0;
+    int face = face_for(cache, weight, text);
+    if (has_all_glyphs(cache->face[face].ruler, text)) {
+        add_piece(cache, pieces, weight, text, strlen(text));
+        return;
+    }
+    bool rtl = text_run_is_rtl(text);
+    while (*text) {
+        size_t bytes =
+            pieces->count == PIECES_MAX - 1 ? strlen(text) : piece_bytes(cache, weight, text);
+        add_piece(cache, pieces, weight, text, bytes);
+        text += bytes;
+    }
+    for (int i = 0, k = pieces->count - 1; rtl && i < k; i++, k--) {
+        struct piece kept = pieces->piece[i];
+        pieces->piece[i] = pieces->piece[k];
+        pieces->piece[k] = kept;
+    }
+}
+
+static int measure(struct text_cache *cache, enum scene_weight weight, const char *text)
+{
+    struct pieces pieces;
+    split(cache, weight, text, &pieces);
+    int sum = 0;
+    for (int i = 0; i < pieces.count; i++) {
+        int width = 0, height = 0;
+        char ordered[TEXT_RUN_BYTES];
+        TTF_Font *ruler = cache->face[pieces.piece[i].face].ruler;
+        prepare(ruler, pieces.piece[i].text, ordered);
+        sum += TTF_SizeUTF8(ruler, ordered, &width, &height) == 0 ? width : 0;
+    }
+    return sum;
+}
+
 int text_cache_width(void *context, enum scene_weight weight, int size_px, const char *text)
 {
     struct text_cache *cache = context;
-    uint64_t key = texture_key(TEXTURE_KEY_START + weight, text, strlen(text));
+    uint64_t key = key_of(weight, text);
     size_t place = key % TEXT_WIDTHS_MAX;
     if (cache->width[place].key != key) {
-        int width = 0, height = 0;
-        if (TTF_SizeUTF8(cache->ruler[weight], text, &width, &height) != 0) {
-            width = 0;
-        }
+        cache->width[place].width = measure(cache, weight, text);
         cache->width[place].key = key;
-        cache->width[place].width = width;
     }
     return (int)ceil((double)cache->width[place].width * size_px / RULER_PX);
 }
 
-static TTF_Font *font_for(struct text_cache *cache, enum scene_weight weight, int size_px)
+static TTF_Font *font_for(struct text_cache *cache, int face, int size_px)
 {
     int oldest = 0;
     for (int i = 0; i < TEXT_FONTS_MAX; i++) {
-        if (cache->font[i].font && cache->font[i].weight == weight &&
+        if (cache->font[i].font && cache->font[i].face == face &&
             cache->font[i].size_px == size_px) {
             cache->font[i].used = ++cache->turn;
             return cache->font[i].font;
@@ -117,8 +225,8 @@ static TTF_Font *font_for(struct text_cache *cache, enum scene_weight weight, in
     if (cache->font[oldest].font) {
         TTF_CloseFont(cache->font[oldest].font);
     }
-    cache->font[oldest].font = open_font(cache->path[weight], size_px);
-    cache->font[oldest].weight = weight;
+    cache->font[oldest].font = open_font(&cache->face[face].file, size_px);
+    cache->font[oldest].face = face;
     cache->font[oldest].size_px = size_px;
     cache->font[oldest].used = ++cache->turn;
     return cache->font[oldest].font;
@@ -156,6 +264,66 @@ static const struct cached_texture *keep(struct text_cache *cache, uint64_t key,
     return entry;
 }
 
+static SDL_Surface *draw_piece(struct text_cache *cache, const struct scene_item *item, int face,
+                               const char *text, int *ascent)
+{
+    TTF_Font *font = font_for(cache, face, item->size_px);
+    if (!font) {
+        return NULL;
+    }
+    SDL_Color colour = {(uint8_t)(item->colour >> 16), (uint8_t)(item->colour >> 8),
+                        (uint8_t)item->colour, 255};
+    char ordered[TEXT_RUN_BYTES];
+    prepare(font, text, ordered);
+    *ascent = TTF_FontAscent(font);
+    return TTF_RenderUTF8_Blended(font, ordered, colour);
+}
+
+/* Both on one baseline, `right` behind `left`; frees both. NULL when there is no memory. */
+static SDL_Surface *join(SDL_Surface *left, int *left_ascent, SDL_Surface *right, int right_ascent)
+{
+    int ascent = *left_ascent > right_ascent ? *left_ascent : right_ascent;
+    int left_y = ascent - *left_ascent, right_y = ascent - right_ascent;
+    int left_h = left_y + left->h, right_h = right_y + right->h;
+    SDL_Surface *both = SDL_CreateRGBSurfaceWithFormat(
+        0, left->w + right->w, left_h > right_h ? left_h : right_h, 32, left->format->format);
+    if (both) {
+        SDL_SetSurfaceBlendMode(left, SDL_BLENDMODE_NONE);
+        SDL_SetSurfaceBlendMode(right, SDL_BLENDMODE_NONE);
+        SDL_Rect left_place = {0, left_y, left->w, left->h};
+        SDL_Rect right_place = {left->w, right_y, right->w, right->h};
+        SDL_BlitSurface(left, NULL, both, &left_place);
+        SDL_BlitSurface(right, NULL, both, &right_place);
+    }
+    *left_ascent = ascent;
+    SDL_FreeSurface(left);
+    SDL_FreeSurface(right);
+    return both;
+}
+
+/* The whole text; NULL when it cannot be drawn. The caller frees it. */
+static SDL_Surface *draw_text(struct text_cache *cache, const struct scene_item *item, int *ascent)
+{
+    struct pieces pieces;
+    split(cache, item->weight, item->text, &pieces);
+    SDL_Surface *drawn = NULL;
+    for (int i = 0; i < pieces.count; i++) {
+        int above = 0;
+        SDL_Surface *part =
+            draw_piece(cache, item, pieces.piece[i].face, pieces.piece[i].text, &above);
+        if (!part) {
+            continue;
+        }
+        if (!drawn) {
+            drawn = part;
+            *ascent = above;
+        } else {
+            drawn = join(drawn, ascent, part, above);
+        }
+    }
+    return drawn;
+}
+
 const struct cached_texture *text_cache_draw(struct text_cache *cache,
                                              const struct scene_item *item)
 {
@@ -167,14 +335,12 @@ const struct cached_texture *text_cache_draw(struct text_cache *cache,
     if (known) {
         return known;
     }
-    TTF_Font *font = font_for(cache, item->weight, item->size_px);
-    SDL_Color colour = {(uint8_t)(item->colour >> 16), (uint8_t)(item->colour >> 8),
-                        (uint8_t)item->colour, 255};
-    SDL_Surface *drawn = font ? TTF_RenderUTF8_Blended(font, item->text, colour) : NULL;
+    int ascent = 0;
+    SDL_Surface *drawn = draw_text(cache, item, &ascent);
     if (!drawn) {
         return NULL;
     }
-    known = keep(cache, key, drawn, TTF_FontAscent(font));
+    known = keep(cache, key, drawn, ascent);
     SDL_FreeSurface(drawn);
     return known;
 }
@@ -186,9 +352,9 @@ void text_cache_close(struct text_cache *cache)
             TTF_CloseFont(cache->font[i].font);
         }
     }
-    for (int i = 0; i < TEXT_WEIGHTS; i++) {
-        if (cache->ruler[i]) {
-            TTF_CloseFont(cache->ruler[i]);
+    for (int i = 0; i < TEXT_FACES_MAX; i++) {
+        if (cache->face[i].ruler) {
+            TTF_CloseFont(cache->face[i].ruler);
         }
     }
     if (cache->textures && TTF_WasInit()) {

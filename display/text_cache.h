@@ -6,17 +6,27 @@
 #include <SDL_ttf.h>
 
 #include "display/scene.h"
+#include "display/text_face.h"
 #include "display/texture_cache.h"
 
-enum { TEXT_FONTS_MAX = 12, TEXT_WIDTHS_MAX = 2048, TEXT_PATH_BYTES = 512, TEXT_WEIGHTS = 2 };
+enum {
+    TEXT_FONTS_MAX = 12,
+    TEXT_WIDTHS_MAX = 2048,
+    TEXT_WEIGHTS = 2,
+    TEXT_FACES_MAX = 8,   /* the two weights, then fonts for other writing */
+    TEXT_CHOICES_MAX = 64 /* texts in other writing whose face is remembered */
+};
 
 struct text_cache {
     struct texture_cache *textures;
-    char path[TEXT_WEIGHTS][TEXT_PATH_BYTES];
-    TTF_Font *ruler[TEXT_WEIGHTS]; /* unhinted: widths scale with the size */
+    struct {
+        struct text_file file;
+        TTF_Font *ruler; /* unhinted: widths scale with the size */
+    } face[TEXT_FACES_MAX];
+    int faces;
     struct {
         TTF_Font *font;
-        enum scene_weight weight;
+        int face;
         int size_px;
         uint64_t used;
     } font[TEXT_FONTS_MAX];
@@ -25,9 +35,14 @@ struct text_cache {
         uint64_t key;
         int width; /* at the ruler's size */
     } width[TEXT_WIDTHS_MAX];
+    struct {
+        uint64_t key;
+        int face;
+    } choice[TEXT_CHOICES_MAX];
 };
 
-/* Finds Noto Sans (else DejaVu Sans, else whatever fontconfig gives) in regular and bold.
+/* Finds Noto Sans (else DejaVu Sans, else whatever fontconfig gives) in regular and bold. What
+ * it lacks is drawn in a font that has it; what no font has becomes an empty box.
  * False and a sentence in `reason` when there is no usable font at all. `textures` must
  * outlive the cache. */
 bool text_cache_open(struct text_cache *cache, struct texture_cache *textures,

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "display/dirty.h"
 #include "display/mask.h"
 
 enum { TEXTURE_BYTES_1080P = 10 * 1024 * 1024 };
@@ -165,6 +164,7 @@ int64_t wall_draw(struct wall *wall, const struct scene *scene)
         dirty_compare(&wall->last, scene, &dirty);
     }
     int64_t pixels = 0;
+    wall->dirty = dirty;
     if (dirty.count > 0) {
         SDL_SetRenderTarget(wall->renderer, wall->picture);
         for (int i = 0; i < dirty.count; i++) {

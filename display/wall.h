@@ -5,6 +5,7 @@
 
 #include <SDL.h>
 
+#include "display/dirty.h"
 #include "display/scene.h"
 #include "display/text_cache.h"
 #include "display/texture_cache.h"
@@ -16,6 +17,7 @@ struct wall {
     struct texture_cache textures;
     struct text_cache texts;
     struct scene last;
+    struct dirty dirty; /* what the last wall_draw has redrawn */
 };
 
 /* A wall of width x height pixels. `keeps`: what the renderer has drawn stays there (a

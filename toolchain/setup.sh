@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Installs what building, running and testing Loket needs (Debian 12/13, Ubuntu, Raspberry
-# Pi OS). `setup.sh check` adds the tools of check, sanitize, fuzz and coverage.
+# Pi OS). `setup.sh check` adds the tools of check, sanitize, fuzz and coverage; `setup.sh
+# bench` tries to add the browser that the wall is compared with, and goes on without it.
 # Asks dpkg each time, so that a package removed later is found; does nothing, fast, when
 # everything is there.
 set -eu
@@ -11,9 +12,10 @@ needs='gcc=gcc make=make pkg-config=pkg-config
 libc6-dev libsdl2-dev libsdl2-ttf-dev libgpiod-dev libserialport-dev libsqlite3-dev libsystemd-dev
 libmicrohttpd-dev libjansson-dev libcurl4-openssl-dev|libcurl4-gnutls-dev libsodium-dev libinih-dev
 libfontconfig-dev|libfontconfig1-dev libpng-dev libqrencode-dev libcmocka-dev
-fonts-noto-core fonts-dejavu-core tzdata curl=curl'
+fonts-noto-core fonts-dejavu-core tzdata curl=curl Xvfb=xvfb espeak-ng=espeak-ng sox=sox'
 needs_check='clang=clang clang-format=clang-format cppcheck=cppcheck shellcheck=shellcheck
 mandoc=mandoc'
+needs_bench='chromium=chromium'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -92,8 +94,9 @@ install_packages() {
 case ${1:-} in
 '') ;;
 check) needs="$needs $needs_check" ;;
+bench) ;;
 *)
-    echo "usage: setup.sh [check]" >&2
+    echo "usage: setup.sh [check|bench]" >&2
     exit 2
     ;;
 esac
@@ -112,5 +115,9 @@ fi
     if [ "${1:-}" = check ]; then
         list=$(missing_clang_rt)
         [ -z "$list" ] || install_packages $list
+    fi
+    if [ "${1:-}" = bench ]; then
+        list=$(missing $needs_bench)
+        [ -z "$list" ] || (install_packages $list) || say "going on without: $list"
     fi
 }

@@ -89,15 +89,36 @@ percent() {
         'BEGIN { printf "%.3f", 100 * (now - before) / hz / s }'
 }
 
-# loket-wall prints its percentiles itself: "... p99 VALUE ms ...".
-measure_wall() {
-    local p99
-    p99=$("$build/loket-wall" --bench "$frames" --size 1920x1080 2>"$dir/wall.err" |
+# measure_draw NAME LIMIT OPTION...: changed frames in memory. loket-wall prints its
+# percentiles itself: "... p99 VALUE ms ...".
+measure_draw() {
+    local name=$1 limit=$2 p99
+    shift 2
+    printf '  %-12s\r' "wall" >&2
+    p99=$("$build/loket-wall" --bench "$frames" "$@" 2>"$dir/wall.err" |
         grep -oiE 'p99[^0-9]*[0-9.]+' | grep -oE '[0-9.]+$' | head -n 1)
     if [ -n "$p99" ]; then
-        result wall_draw_p99_ms "$p99" ms 8 lower
+        result "$name" "$p99" ms "$limit" lower
     else
-        echo "bench: the wall printed no p99: $(tail -n 1 "$dir/wall.err")" >&2
+        echo "bench: $name: the wall printed no p99: $(tail -n 1 "$dir/wall.err")" >&2
+    fi
+}
+
+# Drawn in memory, then a living wall on a screen, then the same board in a browser.
+measure_wall() {
+    local wall=$build/tests/bench/bench_wall
+    measure_draw wall_draw_p99_ms 8 --size 1920x1080
+    measure_draw wall_draw_turned_p99_ms -1 --size 1920x1080 --rotate 90
+    measure_draw wall_draw_4k_p99_ms 30 --size 3840x2160
+    measure_draw wall_draw_4k_turned_p99_ms -1 --size 3840x2160 --rotate 90
+    command -v Xvfb >/dev/null ||
+        echo "bench: no Xvfb: the living wall is measured on SDL's dummy screen" >&2
+    measure wall_latency "$wall" latency "$dir/wall_latency"
+    measure wall_memory "$wall" memory "$dir/wall_memory"
+    if command -v chromium >/dev/null; then
+        measure wall_browser "$wall" browser "$dir/wall_browser"
+    else
+        echo "bench: no chromium: the wall is not compared with a browser" >&2
     fi
 }
 

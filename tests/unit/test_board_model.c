@@ -168,6 +168,79 @@ static void long_and_odd_texts_are_cut_between_characters(void **state)
     assert_string_equal(board.branch_name, "Kantor Cabang  Kota Jambi");
 }
 
+static void a_board_without_wall_settings_gives_the_defaults(void **state)
+{
+    (void)state;
+    struct wall_board board;
+    char reason[WALL_REASON_BYTES];
+    assert_true(parse_changed("\"schema\": 1,", "\"schema\": 1, \"wall_\": 0,", &board, reason));
+    assert_true(board.wall.viewing_distance_m == 5 && board.wall.screen_inch == 43);
+    assert_int_equal(board.wall.idle_after_s, 45);
+    assert_int_equal(board.wall.page_s, 14);
+    assert_int_equal(board.wall.number_style, WALL_NUMBER_DIGITS);
+    assert_false(board.wall.english);
+    assert_int_equal(board.wall.repeat, 2);
+    assert_int_equal(board.wall.volume_percent, 80);
+    assert_int_equal(board.opens_utc_ms, 0);
+}
+
+static void wall_settings_and_the_next_opening_are_read(void **state)
+{
+    (void)state;
+    struct wall_board board;
+    char reason[WALL_REASON_BYTES];
+    assert_true(parse_changed("\"schema\": 1,",
+                              "\"schema\": 1, \"wall\": {\"viewing_distance_m\": 7.5,"
+                              "\"screen_inch\": 55, \"idle_after_s\": 0, \"page_s\": 20,"
+                              "\"voice\": {\"style\": \"cardinal\", \"english\": true,"
+                              "\"repeat\": 1, \"volume_percent\": 0}},",
+                              &board, reason));
+    assert_true(board.wall.viewing_distance_m == 7.5 && board.wall.screen_inch == 55);
+    assert_int_equal(board.wall.idle_after_s, 0);
+    assert_int_equal(board.wall.page_s, 20);
+    assert_int_equal(board.wall.number_style, WALL_NUMBER_CARDINAL);
+    assert_true(board.wall.english);
+    assert_int_equal(board.wall.repeat, 1);
+    assert_int_equal(board.wall.volume_percent, 0);
+    assert_true(parse_changed("\"state\": \"ready\"",
+                              "\"opens_utc_ms\": 1795395600000, \"state\": \"closed\"", &board,
+                              reason));
+    assert_true(board.opens_utc_ms == INT64_C(1795395600000));
+    assert_true(parse_changed("\"state\": \"ready\"",
+                              "\"opens_utc_ms\": null, \"state\": \"closed\"", &board, reason));
+    assert_int_equal(board.opens_utc_ms, 0);
+}
+
+static void wall_settings_out_of_range_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wall, *says;
+    } cases[] = {
+        {"7", "board.wall"},
+        {"{\"viewing_distance_m\": 0.4}", "wall.viewing_distance_m"},
+        {"{\"viewing_distance_m\": \"5\"}", "wall.viewing_distance_m"},
+        {"{\"screen_inch\": 201}", "wall.screen_inch"},
+        {"{\"idle_after_s\": -1}", "wall.idle_after_s"},
+        {"{\"page_s\": 4}", "wall.page_s"},
+        {"{\"page_s\": 14.5}", "wall.page_s"},
+        {"{\"voice\": []}", "wall.voice"},
+        {"{\"voice\": {\"style\": \"sung\"}}", "wall.voice.style"},
+        {"{\"voice\": {\"english\": 1}}", "wall.voice.english"},
+        {"{\"voice\": {\"repeat\": 4}}", "wall.voice.repeat"},
+        {"{\"voice\": {\"volume_percent\": 101}}", "wall.voice.volume_percent"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct wall_board board;
+        char reason[WALL_REASON_BYTES], changed[256];
+        snprintf(changed, sizeof changed, "\"schema\": 1, \"wall\": %s,", cases[i].wall);
+        assert_false(parse_changed("\"schema\": 1,", changed, &board, reason));
+        if (!strstr(reason, cases[i].says)) {
+            fail_msg("case %zu: \"%s\" does not say %s", i, reason, cases[i].says);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +251,9 @@ int main(void)
         cmocka_unit_test(every_cut_of_a_board_is_refused_and_none_crashes),
         cmocka_unit_test(a_newer_daemon_may_say_more),
         cmocka_unit_test(long_and_odd_texts_are_cut_between_characters),
+        cmocka_unit_test(a_board_without_wall_settings_gives_the_defaults),
+        cmocka_unit_test(wall_settings_and_the_next_opening_are_read),
+        cmocka_unit_test(wall_settings_out_of_range_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,6 +39,40 @@ static void the_usual_wall_needs_only_its_board(void **state)
     assert_int_equal(options.at_utc_ms, 5);
 }
 
+static void a_call_is_spoken_by_ticket_and_desk(void **state)
+{
+    (void)state;
+    struct options options;
+    char reason[WALL_REASON_BYTES];
+    assert_true(parse(
+        WORDS("--announce", "A-007", "2", "--wav", "f.wav", "--style", "cardinal", "--repeat", "2"),
+        &options, reason));
+    assert_int_equal(options.mode, WALL_MODE_ANNOUNCE);
+    assert_string_equal(options.announce.ticket, "A-007");
+    assert_int_equal(options.announce.desk, 2);
+    assert_string_equal(options.announce.wav, "f.wav");
+    assert_int_equal(options.announce.style, WALL_NUMBER_CARDINAL);
+    assert_int_equal(options.announce.repeat, 2);
+    assert_false(parse(WORDS("--announce", "A-007", "zero"), &options, reason));
+    assert_false(parse(WORDS("--announce", "A-007", "2", "3"), &options, reason));
+}
+
+static void a_wall_knows_its_name_and_place(void **state)
+{
+    (void)state;
+    struct options options;
+    char reason[WALL_REASON_BYTES];
+    assert_true(
+        parse(WORDS("--name", "hall-1", "--distance", "7.5", "--screen", "55"), &options, reason));
+    assert_string_equal(options.name, "hall-1");
+    assert_true(options.viewing_distance_m > 7.4 && options.viewing_distance_m < 7.6);
+    assert_false(parse(WORDS("--name", "hall 1"), &options, reason));
+    assert_false(parse(WORDS("--name", ""), &options, reason));
+    assert_false(parse(WORDS("--distance", "nan"), &options, reason));
+    assert_false(parse(WORDS("--screen", "1e3"), &options, reason));
+    assert_false(parse(WORDS("--page", "1"), &options, reason));
+}
+
 static void a_wrong_word_gets_a_sentence(void **state)
 {
     (void)state;
@@ -75,6 +109,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_usual_wall_needs_only_its_board),
+        cmocka_unit_test(a_call_is_spoken_by_ticket_and_desk),
+        cmocka_unit_test(a_wall_knows_its_name_and_place),
         cmocka_unit_test(a_wrong_word_gets_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

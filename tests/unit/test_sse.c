@@ -16,13 +16,14 @@ struct heard {
     char log[512];
 };
 
-static void hear(void *context, const char *name, const char *data, size_t bytes)
+static void hear(void *context, const struct sse_event *event)
 {
     struct heard *heard = context;
     size_t used = strlen(heard->log);
     heard->count++;
-    assert_int_equal(strlen(data), bytes);
-    snprintf(heard->log + used, sizeof heard->log - used, "[%s|%.60s]", name, data);
+    assert_int_equal(strlen(event->data), event->bytes);
+    snprintf(heard->log + used, sizeof heard->log - used, "[%s%s%s|%.60s]", event->name,
+             event->id[0] ? "#" : "", event->id, event->data);
 }
 
 static void listen_to(const char *stream, size_t piece, struct heard *heard)
@@ -44,6 +45,18 @@ static void a_board_event_arrives_whole_however_it_is_cut(void **state)
         struct heard heard;
         listen_to(stream, piece, &heard);
         assert_string_equal(heard.log, "[board|{\"a\":1}]");
+    }
+}
+
+static void an_id_stays_until_the_next_one_and_a_long_one_is_ignored(void **state)
+{
+    (void)state;
+    struct heard heard;
+    static const char stream[] = "id: 7\ndata: a\n\ndata: b\n\nid:8\nid: 1234567890123456789012345"
+                                 "\ndata: c\n\nid\ndata: d\n\n";
+    for (size_t piece = 1; piece < 9; piece++) {
+        listen_to(stream, piece, &heard);
+        assert_string_equal(heard.log, "[message#7|a][message#7|b][message#8|c][message|d]");
     }
 }
 
@@ -104,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_board_event_arrives_whole_however_it_is_cut),
+        cmocka_unit_test(an_id_stays_until_the_next_one_and_a_long_one_is_ignored),
         cmocka_unit_test(all_three_line_ends_and_several_data_lines_work),
         cmocka_unit_test(an_unfinished_event_is_never_told),
         cmocka_unit_test(a_reset_forgets_the_half_event_of_the_old_connection),

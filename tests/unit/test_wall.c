@@ -217,7 +217,9 @@ static void every_text_keeps_seven_to_one(void **state)
         {PALETTE_ON_BAND, PALETTE_BAND},        {PALETTE_ON_LOST, PALETTE_LOST},
         {PALETTE_LOST_QUIET, PALETTE_LOST},     {PALETTE_MARK_INK, PALETTE_MARK_OFF},
         {PALETTE_MARK_INK, PALETTE_MARK_PLAIN}, {PALETTE_MARK_INK, 0xF0B429},
-        {PALETTE_MARK_INK, 0x6CB4EE},
+        {PALETTE_MARK_INK, 0x6CB4EE},           {PALETTE_BAND, PALETTE_STAGE},
+        {PALETTE_STAGE, PALETTE_ON_STAGE},      {PALETTE_ON_NIGHT, PALETTE_NIGHT},
+        {PALETTE_NIGHT_QUIET, PALETTE_NIGHT},   {PALETTE_NIGHT_LOST, PALETTE_NIGHT},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         double a = luminance(pairs[i][0]), b = luminance(pairs[i][1]);
