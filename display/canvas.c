@@ -13,9 +13,10 @@ void canvas_scene_size(const struct canvas *canvas, int *width, int *height)
     *height = aside ? canvas->width : canvas->height;
 }
 
-static bool make_wall(struct canvas *canvas, bool keeps, char reason[WALL_REASON_BYTES])
+static bool make_wall(struct canvas *canvas, char reason[WALL_REASON_BYTES])
 {
     int width, height;
+    bool keeps = canvas->keeps_screen && canvas->rotate == 0;
     canvas_scene_size(canvas, &width, &height);
     wall_destroy(canvas->wall);
     canvas->wall = wall_create(canvas->renderer, width, height, keeps, reason);
@@ -89,7 +90,7 @@ bool canvas_open_window(struct canvas *canvas, const struct canvas_setup *setup,
     }
     canvas->keeps_screen = is_software(canvas->renderer);
     SDL_ShowCursor(SDL_DISABLE);
-    if (!make_wall(canvas, false, reason)) {
+    if (!make_wall(canvas, reason)) {
         canvas_close(canvas);
         return false;
     }
@@ -109,7 +110,7 @@ bool canvas_open_memory(struct canvas *canvas, const struct canvas_setup *setup,
         return fail(canvas, reason, "no picture in memory");
     }
     canvas->keeps_screen = true;
-    if (!make_wall(canvas, setup->rotate == 0 && !setup->presents, reason)) {
+    if (!make_wall(canvas, reason)) {
         canvas_close(canvas);
         return false;
     }
@@ -128,7 +129,7 @@ bool canvas_resize(struct canvas *canvas, char reason[WALL_REASON_BYTES])
     }
     canvas->width = width;
     canvas->height = height;
-    return make_wall(canvas, false, reason);
+    return make_wall(canvas, reason);
 }
 
 /* Where a box of the scene is on the screen, turned clockwise; as SDL wants it, before the
@@ -163,7 +164,8 @@ static void present(struct canvas *canvas, bool whole)
 {
     struct dirty dirty = canvas->wall->dirty;
     SDL_Texture *picture = canvas->wall->picture;
-    if (!picture) {
+    if (!picture) { /* drawn in place */
+        SDL_RenderPresent(canvas->renderer);
         return;
     }
     if (whole || !canvas->keeps_screen) {

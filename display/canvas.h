@@ -9,7 +9,8 @@ struct canvas {
     SDL_Window *window;   /* NULL = memory */
     SDL_Surface *surface; /* memory only */
     SDL_Renderer *renderer;
-    bool keeps_screen; /* what was presented stays on it: only what changed is copied again */
+    bool keeps_screen; /* what was drawn stays there: unturned pictures are drawn in place, and of
+                          turned ones only what changed is copied again */
     struct wall *wall;
     int rotate;        /* 0, 90, 180, 270 degrees clockwise */
     int width, height; /* of the screen, before turning */
@@ -19,7 +20,6 @@ struct canvas_setup {
     int width, height; /* 0 = the whole screen, or 1280x720 in a window */
     int rotate;
     bool windowed;
-    bool presents; /* memory only: keep the picture apart and copy it, as a window does */
 };
 
 /* Both: false and a sentence in `reason`; nothing is left open then. The canvas must stay

@@ -135,8 +135,7 @@ static bool prepare(struct bench *bench, const struct options *options,
 {
     struct canvas_setup setup = {.width = options->width,
                                  .height = options->height,
-                                 .rotate = options->rotate,
-                                 .presents = true};
+                                 .rotate = options->rotate};
     if (!options->board_file) {
         fill_board(&bench->board);
     } else if (!picture_board(options, &bench->board, reason)) {

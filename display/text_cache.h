@@ -10,7 +10,7 @@
 #include "display/texture_cache.h"
 
 enum {
-    TEXT_FONTS_MAX = 12,
+    TEXT_FONTS_MAX = 20,
     TEXT_WIDTHS_MAX = 2048,
     TEXT_WEIGHTS = 2,
     TEXT_FACES_MAX = 8,   /* the two weights, then fonts for other writing */
