@@ -139,16 +139,21 @@ static void a_missing_word_or_a_moved_stage_is_seen(void **state)
     fault_is_seen(NULL, the_stage_has_moved, "a moved stage");
 }
 
-/* Letters drawn otherwise, as by another version of FreeType: with hinting. */
-static void hint_fonts(struct studio *studio)
+/* Edges as another version of FreeType may draw them: a little to the side. Debian 13 draws
+ * the golden frames of Debian 12 within the tolerance; this is more than that. */
+static void smear(struct frame *frame)
 {
-    struct text_cache *texts = &studio->canvas.wall->texts;
-    for (int i = 0; i < TEXT_FONTS_MAX; i++) {
-        if (texts->font[i].font) {
-            TTF_SetFontHinting(texts->font[i].font, TTF_HINTING_LIGHT);
+    for (int y = 0; y < frame->height; y++) {
+        uint32_t *row = &frame->pixels[(size_t)y * (size_t)frame->width];
+        for (int x = 0; x + 1 < frame->width; x++) {
+            uint32_t mixed = 0;
+            for (int shift = 0; shift < 24; shift += 8) {
+                uint32_t here = row[x] >> shift & 0xFF, next = row[x + 1] >> shift & 0xFF;
+                mixed |= (here * 3 + next) / 4 << shift;
+            }
+            row[x] = mixed;
         }
     }
-    texture_cache_clear(&studio->canvas.wall->textures);
 }
 
 static void letters_with_other_edges_pass(void **state)
@@ -159,17 +164,19 @@ static void letters_with_other_edges_pass(void **state)
         struct studio *studio = studio_open(size.width, size.height);
         studio_load(studio, "busy");
         struct frame plain = studio_draw_reduced(studio, size.reduction);
-        hint_fonts(studio);
-        struct frame hinted = studio_draw_reduced(studio, size.reduction);
-        struct frame_difference d = frame_compare(&plain, &hinted, NULL);
-        assert_memory_not_equal(plain.pixels, hinted.pixels,
+        struct frame whole = studio_draw(studio), other;
+        smear(&whole);
+        assert_true(frame_reduce(&whole, size.reduction, &other));
+        struct frame_difference d = frame_compare(&plain, &other, NULL);
+        assert_memory_not_equal(plain.pixels, other.pixels,
                                 (size_t)(plain.width * plain.height) * sizeof plain.pixels[0]);
         if (d.differ) {
             fail_msg("%dx%d: %.3f %%, %d in a square", size.width, size.height, d.share * 100,
                      d.crowd);
         }
         frame_free(&plain);
-        frame_free(&hinted);
+        frame_free(&other);
+        frame_free(&whole);
         studio_close(studio);
     }
 }
