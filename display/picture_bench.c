@@ -133,9 +133,8 @@ static void report(const struct bench *bench, int frames)
 static bool prepare(struct bench *bench, const struct options *options,
                     char reason[WALL_REASON_BYTES])
 {
-    struct canvas_setup setup = {.width = options->width,
-                                 .height = options->height,
-                                 .rotate = options->rotate};
+    struct canvas_setup setup = {
+        .width = options->width, .height = options->height, .rotate = options->rotate};
     if (!options->board_file) {
         fill_board(&bench->board);
     } else if (!picture_board(options, &bench->board, reason)) {
