@@ -14,7 +14,8 @@ enum { CTL_WORDS_MAX = 4 };
 struct ctl {
     const char *socket, *url, *config, *data_dir;
     const char *lane, *format, *out, *day, *message, *outcome, *missing, *service, *desk;
-    bool json, csv, no_print, help;
+    const char *events;
+    bool json, csv, no_print, lenient, help;
     const char *word[CTL_WORDS_MAX]; /* behind the command's own name */
     int words;
 };
@@ -63,5 +64,7 @@ int offline_verify(const struct ctl *ctl);
 int offline_export(const struct ctl *ctl);
 int offline_backup(const struct ctl *ctl);
 int offline_check(const struct ctl *ctl);
+/* replay.c: a ticket log in, a forecast for every arrival out */
+int replay_run(const struct ctl *ctl);
 
 #endif

@@ -33,6 +33,9 @@ static const struct ctl_command commands[] = {
      offline_export},
     {"journal backup", "FILE [--data-dir DIR]", "a consistent copy, also while the daemon writes",
      1, 1, offline_backup},
+    {"forecast replay", "--events F.csv [--out P.csv] [--lenient]",
+     "forecast every arrival of a ticket log (without the daemon); - for standard in and out", 0, 0,
+     replay_run},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -60,7 +63,7 @@ static const char **option_value(struct ctl *ctl, const char *name)
         {"--data-dir", &ctl->data_dir}, {"--lane", &ctl->lane},       {"--format", &ctl->format},
         {"--out", &ctl->out},           {"--day", &ctl->day},         {"--message", &ctl->message},
         {"--outcome", &ctl->outcome},   {"--missing", &ctl->missing}, {"--service", &ctl->service},
-        {"--desk", &ctl->desk},
+        {"--desk", &ctl->desk},         {"--events", &ctl->events},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (strcmp(options[i].name, name) == 0)
@@ -74,6 +77,8 @@ static bool *option_flag(struct ctl *ctl, const char *name)
         return &ctl->json;
     if (strcmp(name, "--csv") == 0)
         return &ctl->csv;
+    if (strcmp(name, "--lenient") == 0)
+        return &ctl->lenient;
     if (strcmp(name, "--no-print") == 0)
         return &ctl->no_print;
     return strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ? &ctl->help : NULL;

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "firmware/forecast/forecast.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "firmware/forecast/priors.h"
+
+void forecast_init(struct forecast *forecast, const struct forecast_priors *priors)
+{
+    memset(forecast, 0, sizeof *forecast);
+    forecast->priors = priors ? priors : &priors_factory;
+    forecast->model = forecast->priors->model;
+    track_init(&forecast->track);
+}
+
+static void learn_night(struct forecast *forecast)
+{
+    if (forecast->fresh == 0)
+        return;
+    quantile_fit(&forecast->model, forecast->ring.sample, forecast->ring.count, NULL,
+                 &forecast->priors->model, forecast->priors->samples);
+    calibrate_refit(&forecast->calibrate);
+    forecast->fresh = 0;
+}
+
+/* A straight line knows no bounds: not beyond three times all that speaks for a long wait. */
+static void bound(const float *x, float raw_s[QUANTILES])
+{
+    float most_s = x[FEATURE_STEP];
+    const int speaking[] = {FEATURE_QUEUE, FEATURE_BRANCH, FEATURE_LES,   FEATURE_HOL,
+                            FEATURE_MA5,   FEATURE_MEAN,   FEATURE_RATIO, FEATURE_SIM_90};
+    for (size_t i = 0; i < sizeof speaking / sizeof *speaking; i++)
+        most_s = x[speaking[i]] > most_s ? x[speaking[i]] : most_s;
+    for (int q = 0; q < QUANTILES; q++)
+        raw_s[q] = raw_s[q] > 3 * most_s ? 3 * most_s : raw_s[q] > 0 ? raw_s[q] : 0;
+}
+
+static void predict(struct forecast *forecast, int service, int lane, double at_s,
+                    const struct feature_hint *hint, struct track_ticket *out)
+{
+    track_advance(&forecast->track, service, at_s);
+    features_read(&forecast->track, service, lane, at_s, hint, out->x);
+    network_read(&forecast->priors->network, out->x, &out->x[FEATURE_NET_10]);
+    quantile_read(&forecast->model, out->x, out->raw_s);
+    bound(out->x, out->raw_s);
+    calibrate_apply(&forecast->calibrate, out->raw_s, out->given_s);
+}
+
+void forecast_ask(struct forecast *forecast, int service, enum forecast_lane lane, double at_s,
+                  const struct feature_hint *hint, struct forecast_wait *wait)
+{
+    struct track *track = &forecast->track;
+    struct track_service was = track->service[service];
+    struct track_speed today = track->today;
+    double tick_s = track->tick_s;
+    struct track_ticket guess;
+    predict(forecast, service, (int)lane, at_s, hint, &guess);
+    *wait =
+        (struct forecast_wait){was.waiting, guess.given_s[0], guess.given_s[1], guess.given_s[2]};
+    /* The time was accounted for the answer only: the log goes on as if nobody had asked. */
+    track->service[service] = was;
+    track->today = today;
+    track->tick_s = tick_s;
+}
+
+static void arrive(struct forecast *forecast, const struct forecast_event *event,
+                   const struct feature_hint *hint, struct forecast_wait *wait)
+{
+    struct track_ticket guess;
+    predict(forecast, event->service, (int)event->lane, event->at_s, hint, &guess);
+    if (wait)
+        *wait = (struct forecast_wait){forecast->track.service[event->service].waiting,
+                                       guess.given_s[0], guess.given_s[1], guess.given_s[2]};
+    struct track_ticket *ticket = track_arrive(&forecast->track, event->service, event->key,
+                                               (int)event->lane, event->before, event->at_s);
+    if (!ticket)
+        return;
+    memcpy(ticket->x, guess.x, sizeof ticket->x);
+    memcpy(ticket->raw_s, guess.raw_s, sizeof ticket->raw_s);
+    memcpy(ticket->given_s, guess.given_s, sizeof ticket->given_s);
+}
+
+static void call(struct forecast *forecast, const struct forecast_event *event)
+{
+    struct track *track = &forecast->track;
+    struct track_ticket *ticket = track_find(track, event->service, event->key);
+    track_serve(track, event->service, event->key, event->desk, event->at_s);
+    if (!ticket)
+        return;
+    float wait_s = (float)(event->at_s - ticket->arrive_s);
+    track_called(track, ticket, event->at_s);
+    if (track_delayed(track, ticket, wait_s)) {
+        quantile_keep(&forecast->ring, ticket->x, wait_s);
+        calibrate_learn(&forecast->calibrate, ticket->raw_s, wait_s);
+        forecast->fresh++;
+    }
+    track_leave(track, ticket);
+}
+
+static void leave(struct forecast *forecast, const struct forecast_event *event)
+{
+    struct track *track = &forecast->track;
+    struct track_ticket *ticket = track_find(track, event->service, event->key);
+    if (ticket)
+        track_leave(track, ticket);
+    else
+        track_end(track, event->service, event->key, event->kind == FORECAST_END, event->at_s);
+}
+
+static bool fits(const struct forecast_event *event)
+{
+    return event->service >= 0 && event->service < TRACK_SERVICES_MAX && event->desk >= 0 &&
+           event->desk < TRACK_DESKS_MAX && isfinite(event->at_s) && isfinite(event->number);
+}
+
+void forecast_feed(struct forecast *forecast, const struct forecast_event *event,
+                   const struct feature_hint *hint, struct forecast_wait *wait)
+{
+    struct track *track = &forecast->track;
+    if (!fits(event))
+        return;
+    if (event->day != track->day) {
+        learn_night(forecast);
+        track_new_day(track, event->day);
+    }
+    struct track_service *service = &track->service[event->service];
+    track_tick(track, event->at_s);
+    if (event->kind >= FORECAST_DESKS)
+        track_advance(track, event->service, event->at_s);
+    switch (event->kind) {
+    case FORECAST_PLAN:
+        track_plan(track, event->desk, event->from_s, event->to_s);
+        break;
+    case FORECAST_OPEN:
+    case FORECAST_CLOSE:
+        track_desk_open(track, event->desk, event->kind == FORECAST_OPEN);
+        break;
+    case FORECAST_PAUSE:
+    case FORECAST_RESUME:
+        track_desk_pause(track, event->desk, event->kind == FORECAST_PAUSE);
+        break;
+    case FORECAST_DESKS:
+        service->desks = event->number >= 0 && event->number < 1000 ? (int32_t)event->number : 0;
+        break;
+    case FORECAST_EXPECT:
+        service->expect_s = event->number > 0 ? event->number * 60 : 0;
+        break;
+    case FORECAST_ARRIVE:
+        arrive(forecast, event, hint, wait);
+        break;
+    case FORECAST_CALL:
+        call(forecast, event);
+        break;
+    case FORECAST_END:
+    case FORECAST_ABANDON:
+        leave(forecast, event);
+        break;
+    }
+}
