@@ -76,7 +76,7 @@ static void arrive(struct forecast *forecast, const struct forecast_event *event
                                                (int)event->lane, event->before, event->at_s);
     if (!ticket)
         return;
-    memcpy(ticket->x, guess.x, sizeof ticket->x);
+    memcpy(ticket->x, guess.x, FEATURE_COUNT * sizeof ticket->x[0]); /* the rest stays zero */
     memcpy(ticket->raw_s, guess.raw_s, sizeof ticket->raw_s);
     memcpy(ticket->given_s, guess.given_s, sizeof ticket->given_s);
 }
