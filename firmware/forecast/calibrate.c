@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "firmware/forecast/select.h"
+
 static const float MISS_LOW = 0.1F;
 /* A little less than promised: the longest waits become known last, and the day may be worse
  * than those before it. */
@@ -57,40 +59,12 @@ void calibrate_learn(struct calibrate *calibrate, const float raw_s[3], float wa
         class->low_offset -= STEP * ((wait_s < given_s[0] ? 1 : 0) - MISS_LOW);
 }
 
-/* The k-th smallest (0-based); `values` is shuffled. Hoare's selection. */
-static float select_nth(float *values, int count, int k)
-{
-    int from = 0, to = count - 1;
-    while (from < to) {
-        float pivot = values[(from + to) / 2];
-        int i = from, j = to;
-        while (i <= j) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i <= j) {
-                float other = values[i];
-                values[i++] = values[j];
-                values[j--] = other;
-            }
-        }
-        if (k <= j)
-            to = j;
-        else if (k >= i)
-            from = i;
-        else
-            break;
-    }
-    return values[k];
-}
-
 static float quantile_of(const float *scores, int count, float level)
 {
     float copy[CALIBRATE_SCORES];
     int k = (int)ceilf((float)(count + 1) * level) - 1;
     memcpy(copy, scores, (size_t)count * sizeof *copy);
-    return select_nth(copy, count, k < 0 ? 0 : k >= count ? count - 1 : k);
+    return select_rank(copy, count, k < 0 ? 0 : k >= count ? count - 1 : k);
 }
 
 void calibrate_refit(struct calibrate *calibrate)

@@ -3,36 +3,8 @@
 
 #include <stddef.h>
 
+#include "firmware/forecast/select.h"
 #include "firmware/forecast/simulate_parts.h"
-
-/* The value that stands at `rank` when values[0..count) are sorted; reorders them
- * (Hoare's selection). */
-static float select_rank(float *values, int count, int rank)
-{
-    int low = 0, high = count - 1;
-    while (low < high) {
-        float pivot = values[(low + high) / 2];
-        int i = low, j = high;
-        while (i <= j) {
-            while (values[i] < pivot)
-                i++;
-            while (values[j] > pivot)
-                j--;
-            if (i <= j) {
-                float kept = values[i];
-                values[i++] = values[j];
-                values[j--] = kept;
-            }
-        }
-        if (rank <= j)
-            high = j;
-        else if (rank >= i)
-            low = i;
-        else
-            break;
-    }
-    return values[rank];
-}
 
 static struct wait_range summarize(float *wait_s, int paths)
 {

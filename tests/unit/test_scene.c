@@ -12,6 +12,7 @@
 
 #include "display/palette.h"
 #include "display/scene.h"
+#include "tests/unit/scene_check.h"
 
 static const char *const boards[] = {"busy",      "no_forecast", "empty", "closed",
                                      "paper_out", "many",        "eight", "small"};
@@ -55,67 +56,6 @@ static struct scene_input input_of(const struct wall_board *board, int width, in
                                 .address = "unix:/run/loket/loket.sock"};
 }
 
-static const struct scene_item *find(const struct scene *scene, const char *text)
-{
-    for (int i = 0; i < scene->count; i++) {
-        if (scene->item[i].kind == SCENE_TEXT && strcmp(scene->item[i].text, text) == 0) {
-            return &scene->item[i];
-        }
-    }
-    return NULL;
-}
-
-static bool contains(const struct scene *scene, const char *part)
-{
-    for (int i = 0; i < scene->count; i++) {
-        if (scene->item[i].kind == SCENE_TEXT && strstr(scene->item[i].text, part)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void check_item(const struct scene *scene, const struct scene_item *item, const char *where)
-{
-    struct scene_box b = item->box;
-    if (b.x < 0 || b.y < 0 || b.w < 0 || b.h < 0 || b.x + b.w > scene->width ||
-        b.y + b.h > scene->height) {
-        fail_msg("%s: item leaves the screen: %d,%d %dx%d \"%s\"", where, b.x, b.y, b.w, b.h,
-                 item->text);
-    }
-    if (item->kind != SCENE_TEXT) {
-        return;
-    }
-    int cap = item->size_px * 714 / 1000;
-    if (item->x < b.x - 1 || item->x + item->text_w > b.x + b.w + 1) {
-        fail_msg("%s: \"%s\" is wider than its box", where, item->text);
-    }
-    if (item->baseline_y > b.y + b.h + 1 || item->baseline_y - cap < b.y - 1) {
-        fail_msg("%s: \"%s\" is taller than its box", where, item->text);
-    }
-}
-
-static bool overlap(const struct scene_item *a, const struct scene_item *b)
-{
-    int a_top = a->baseline_y - a->size_px * 7 / 10, b_top = b->baseline_y - b->size_px * 7 / 10;
-    return a->x + 1 < b->x + b->text_w && b->x + 1 < a->x + a->text_w && a_top < b->baseline_y &&
-           b_top < a->baseline_y;
-}
-
-static void check_scene(const struct scene *scene, const char *where)
-{
-    assert_false(scene->overflow);
-    for (int i = 0; i < scene->count; i++) {
-        check_item(scene, &scene->item[i], where);
-        for (int k = 0; k < i && scene->item[i].kind == SCENE_TEXT; k++) {
-            if (scene->item[k].kind == SCENE_TEXT && overlap(&scene->item[i], &scene->item[k])) {
-                fail_msg("%s: \"%s\" lies on \"%s\"", where, scene->item[i].text,
-                         scene->item[k].text);
-            }
-        }
-    }
-}
-
 static void nothing_leaves_its_box_or_lies_on_something_else(void **state)
 {
     (void)state;
@@ -130,7 +70,7 @@ static void nothing_leaves_its_box_or_lies_on_something_else(void **state)
             char where[64];
             snprintf(where, sizeof where, "%s %dx%d%s", boards[b], input.width, input.height,
                      s % 2 ? " lost" : "");
-            check_scene(scene, where);
+            scene_check_rules(scene, where);
         }
     }
     free(scene);
@@ -145,7 +85,7 @@ static void the_called_number_is_the_largest_text_and_readable_from_the_back(voi
     for (int s = 0; s < SIZES; s++) {
         struct scene_input input = input_of(&board, sizes[s][0], sizes[s][1]);
         scene_make(&input, &measure, scene);
-        const struct scene_item *number = find(scene, "A-025");
+        const struct scene_item *number = scene_check_find(scene, "A-025");
         assert_non_null(number);
         for (int i = 0; i < scene->count; i++) {
             assert_true(scene->item[i].size_px <= number->size_px);
@@ -187,14 +127,14 @@ static void clock_and_date_are_those_of_the_branch(void **state)
     load("busy", &board);
     struct scene_input input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "09.42"));
-    assert_non_null(find(scene, "Minggu,"));
-    assert_non_null(find(scene, "22 November 2026"));
+    assert_non_null(scene_check_find(scene, "09.42"));
+    assert_non_null(scene_check_find(scene, "Minggu,"));
+    assert_non_null(scene_check_find(scene, "22 November 2026"));
     input.branch_utc_ms = INT64_C(1709226000000); /* 2024-02-29 17:00 UTC */
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "00.00"));
-    assert_non_null(find(scene, "Jumat,"));
-    assert_non_null(find(scene, "1 Maret 2024"));
+    assert_non_null(scene_check_find(scene, "00.00"));
+    assert_non_null(scene_check_find(scene, "Jumat,"));
+    assert_non_null(scene_check_find(scene, "1 Maret 2024"));
     free(scene);
 }
 
@@ -209,7 +149,8 @@ static void notices_take_turns_by_branch_time(void **state)
     for (int second = 0; second < 40; second++) {
         input.branch_utc_ms = board.utc_ms + second * 1000;
         scene_make(&input, &measure, scene);
-        bool free_of_charge = contains(scene, "gratis"), priority = contains(scene, "Prioritas");
+        bool free_of_charge = scene_check_contains(scene, "gratis"),
+             priority = scene_check_contains(scene, "Prioritas");
         assert_true(free_of_charge != priority);
         seen[priority]++;
     }
@@ -226,23 +167,23 @@ static void each_trouble_has_its_words_in_both_languages(void **state)
     load("paper_out", &board);
     struct scene_input input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_true(contains(scene, "Kertas tiket habis"));
-    assert_true(contains(scene, "paper is out"));
-    assert_true(contains(scene, "Petugas sudah dipanggil"));
+    assert_true(scene_check_contains(scene, "Kertas tiket habis"));
+    assert_true(scene_check_contains(scene, "paper is out"));
+    assert_true(scene_check_contains(scene, "Petugas sudah dipanggil"));
     input.lost_since_utc_ms = board.utc_ms;
     scene_make(&input, &measure, scene);
-    assert_true(contains(scene, "Sambungan terputus sejak 09.42"));
-    assert_true(contains(scene, "Connection lost since 09.42"));
-    assert_non_null(find(scene, "A-025")); /* the last good board stays */
+    assert_true(scene_check_contains(scene, "Sambungan terputus sejak 09.42"));
+    assert_true(scene_check_contains(scene, "Connection lost since 09.42"));
+    assert_non_null(scene_check_find(scene, "A-025")); /* the last good board stays */
     input.lost_since_utc_ms = 0;
     for (int kiosk = WALL_KIOSK_CLOSED; kiosk <= WALL_KIOSK_OTHER; kiosk++) {
         board.kiosk = (enum wall_kiosk_state)kiosk;
         scene_make(&input, &measure, scene);
-        assert_non_null(find(scene, "!"));
+        assert_non_null(scene_check_find(scene, "!"));
     }
     input.board = NULL;
     scene_make(&input, &measure, scene);
-    assert_true(contains(scene, "Menunggu sambungan"));
+    assert_true(scene_check_contains(scene, "Menunggu sambungan"));
     free(scene);
 }
 
@@ -254,11 +195,11 @@ static void after_hours_nobody_is_sent_to_a_desk(void **state)
     load("closed", &board);
     struct scene_input input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_false(contains(scene, "Silakan menuju"));
+    assert_false(scene_check_contains(scene, "Silakan menuju"));
     load("empty", &board);
     input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "Belum ada panggilan"));
+    assert_non_null(scene_check_find(scene, "Belum ada panggilan"));
     free(scene);
 }
 
@@ -270,22 +211,22 @@ static void waits_are_told_by_what_is_known(void **state)
     load("busy", &board);
     struct scene_input input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "25–40"));
-    assert_non_null(find(scene, "Langsung"));
+    assert_non_null(scene_check_find(scene, "25–40"));
+    assert_non_null(scene_check_find(scene, "Langsung"));
     load("no_forecast", &board);
     input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "orang"));
-    assert_false(contains(scene, "22 m")); /* lesser lines give way to larger figures */
+    assert_non_null(scene_check_find(scene, "orang"));
+    assert_false(scene_check_contains(scene, "22 m")); /* lesser lines give way to larger figures */
     input.viewing_distance_m = 2;
     board.service_count = 3;
     scene_make(&input, &measure, scene);
-    assert_true(contains(scene, "22 m"));
-    assert_false(contains(scene, "–"));
+    assert_true(scene_check_contains(scene, "22 m"));
+    assert_false(scene_check_contains(scene, "–"));
     load("small", &board);
     input = input_of(&board, 1920, 1080);
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "Belum buka"));
+    assert_non_null(scene_check_find(scene, "Belum buka"));
     free(scene);
 }
 
@@ -298,9 +239,9 @@ static void a_call_on_the_stage_is_not_in_the_list_and_a_later_one_not_yet(void 
     struct scene_input input = input_of(&board, 1920, 1080);
     input.stage = &board.call[1]; /* C-004 is shown, A-025 waits for its turn */
     scene_make(&input, &measure, scene);
-    assert_non_null(find(scene, "C-004"));
-    assert_null(find(scene, "A-025"));
-    assert_non_null(find(scene, "A-024"));
+    assert_non_null(scene_check_find(scene, "C-004"));
+    assert_null(scene_check_find(scene, "A-025"));
+    assert_non_null(scene_check_find(scene, "A-024"));
     free(scene);
 }
 
@@ -313,12 +254,12 @@ static void the_number_moves_for_a_moment_and_then_rests(void **state)
     struct scene_input input = input_of(&board, 1920, 1080);
     input.stage_age_ms = 0;
     scene_make(&input, &measure, a);
-    assert_int_equal(find(a, "A-025")->alpha, 0);
+    assert_int_equal(scene_check_find(a, "A-025")->alpha, 0);
     input.stage_age_ms = SCENE_ENTER_MS;
     scene_make(&input, &measure, a);
     input.stage_age_ms = 60000;
     scene_make(&input, &measure, b);
-    assert_int_equal(find(b, "A-025")->alpha, 255);
+    assert_int_equal(scene_check_find(b, "A-025")->alpha, 255);
     assert_int_equal(a->count, b->count);
     assert_memory_equal(a->item, b->item, (size_t)a->count * sizeof a->item[0]);
     free(a);

@@ -13,6 +13,7 @@
 
 #include "display/scene.h"
 #include "display/text_cache.h"
+#include "tests/unit/scene_check.h"
 
 enum { BOARDS = 120, SIZES = 6, DISTANCES = 4 };
 static const int sizes[SIZES][2] = {{1920, 1080}, {1280, 720},  {1080, 1920},
@@ -140,49 +141,17 @@ static void invent(struct desk_of_letters *desk, uint64_t seed)
     }
 }
 
-static void check_item(const struct scene *scene, const struct scene_item *item, const char *where)
-{
-    struct scene_box b = item->box;
-    if (b.x < 0 || b.y < 0 || b.w < 0 || b.h < 0 || b.x + b.w > scene->width ||
-        b.y + b.h > scene->height) {
-        fail_msg("%s: item %d leaves the screen: %d,%d %dx%d \"%s\"", where, item->kind, b.x, b.y,
-                 b.w, b.h, item->text);
-    }
-    if (item->kind != SCENE_TEXT) {
-        return;
-    }
-    int cap = item->size_px * 714 / 1000;
-    if (item->x < b.x - 1 || item->x + item->text_w > b.x + b.w + 1) {
-        fail_msg("%s: \"%s\" is wider than its box", where, item->text);
-    }
-    if (item->baseline_y > b.y + b.h + 1 || item->baseline_y - cap < b.y - 1) {
-        fail_msg("%s: \"%s\" is taller than its box", where, item->text);
-    }
-    if (item->role == SCENE_ESSENTIAL && strstr(item->text, "…")) {
-        fail_msg("%s: \"%s\" is half a number", where, item->text);
-    }
-    if (strcmp(item->text, "…") == 0) {
-        fail_msg("%s: nothing but an ellipsis is left", where);
-    }
-}
-
-static bool overlap(const struct scene_item *a, const struct scene_item *b)
-{
-    int a_top = a->baseline_y - a->size_px * 7 / 10, b_top = b->baseline_y - b->size_px * 7 / 10;
-    return a->x + 1 < b->x + b->text_w && b->x + 1 < a->x + a->text_w && a_top < b->baseline_y &&
-           b_top < a->baseline_y;
-}
-
+/* Beside the rules of every picture: no number is cut, and no text to nothing. */
 static void check_scene(const struct scene *scene, const char *where)
 {
-    assert_false(scene->overflow);
+    scene_check_rules(scene, where);
     for (int i = 0; i < scene->count; i++) {
-        check_item(scene, &scene->item[i], where);
-        for (int k = 0; k < i && scene->item[i].kind == SCENE_TEXT; k++) {
-            if (scene->item[k].kind == SCENE_TEXT && overlap(&scene->item[i], &scene->item[k])) {
-                fail_msg("%s: \"%s\" lies on \"%s\"", where, scene->item[i].text,
-                         scene->item[k].text);
-            }
+        const struct scene_item *item = &scene->item[i];
+        if (item->role == SCENE_ESSENTIAL && strstr(item->text, "…")) {
+            fail_msg("%s: \"%s\" is half a number", where, item->text);
+        }
+        if (strcmp(item->text, "…") == 0) {
+            fail_msg("%s: nothing but an ellipsis is left", where);
         }
     }
 }
