@@ -8,9 +8,11 @@
  *             "line_id": "", "line_en": "",   <= 80 characters; default ""
  *             "time_zone": "Asia/Jakarta"},   a name of tzdata; this is the default
  *  "hours": {"confirmed": false,              default false: open whenever it runs
- *            "week": {"mon": ["08:00", "15:00"], ... "sun": null}},
+ *            "week": {"mon": ["08:00", "15:00"], ... "sun": null},
  *                                             a day left out or null: closed. While hours are not
  *                                             confirmed a closing time may be null (taken as 24:00)
+ *            "late": "warn"},                 a number that may not be served before closing is
+ *                                             issued with a warning (default), or "refuse"d
  *  "rules": {"overtake_max": 3,               the values here are the defaults
  *            "lane_rate": {"priority": 2.0, "return": 1.5},   0.001 to 10; regular is 1
  *            "recall_max": 2, "recall_pause_s": 20, "return_within_min": 15,
@@ -26,6 +28,9 @@
  *                                                       "bila ada" by default for jika_ada
  *                               "status": "sourced"}]}], sourced | confirmed | unverified
  *  "desks": [{"number": 1, "services": ["*"], letters, or "*" for all; every service needs a desk
+ *             "hours": {"mon": "08:00-12:00 13:00-15:00", ...},   planned, <= 6 spans a day,
+ *                                             ascending; a day left out: not on duty; no hours at
+ *                                             all: nothing is planned
  *             "direction": "left",            none (default) left right straight up
  *             "shape": "square",              circle (default) square triangle diamond hexagon
  *                                             pentagon
@@ -42,6 +47,7 @@
  *             "repeat": 2,                    times that a call is spoken; 1 to 3
  *             "volume": [{"from": "00:00",    1 to 8 rows, ascending; before the first row of the
  *                         "percent": 80}]}},  day the last one holds; 0 to 100, 0 = silent
+ *  "waits": true,                             forecast waits and tell them; default true
  *  "pages": [                                 of an idle wall: <= 16 entries that give <= 24 pages;
  *                                             default: the papers of all services
  *   {"kind": "text", "title_id": "...",       <= 60 characters
@@ -70,6 +76,7 @@ enum {
     CONTENT_DOCUMENTS_MAX = 12,
     CONTENT_NOTICES_MAX = 8,
     CONTENT_VOLUMES_MAX = 8,
+    CONTENT_SPANS_MAX = 6,
     CONTENT_PAGES_MAX = 16,
     CONTENT_PAGE_LINES_MAX = 8,
     CONTENT_PAGES_SHOWN_MAX = 24,
@@ -101,9 +108,19 @@ enum desk_direction {
     DIRECTION_UP
 };
 
+/* Minutes after local midnight, ascending, apart; none: not on duty that day. */
+struct content_duty {
+    int span_count;
+    struct {
+        int16_t from_min, to_min;
+    } span[CONTENT_SPANS_MAX];
+};
+
 struct content_desk {
     uint16_t number;
     service_set services;
+    bool planned;                /* duty is known */
+    struct content_duty duty[7]; /* Monday first */
     enum desk_direction direction;
     char shape[16]; /* circle square triangle diamond hexagon pentagon */
     char colour[8]; /* "#F0B429" */
@@ -154,6 +171,8 @@ struct content {
     char branch_line_id[CONTENT_TEXT_BYTES], branch_line_en[CONTENT_TEXT_BYTES];
     char time_zone[48];  /* "Asia/Jakarta" */
     bool hours_enforced; /* false until the branch has confirmed them: then open whenever it runs */
+    bool late_refused;   /* no number that may not be served before closing */
+    bool waits;          /* forecast and told */
     struct content_hours hours[7];                /* Monday first */
     struct content_service service[SERVICES_MAX]; /* ascending letter */
     int service_count;

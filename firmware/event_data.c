@@ -46,6 +46,27 @@ static json_t *note_json(const char *note)
     return json_string(clean);
 }
 
+static json_t *seconds_json(int32_t p10_s, int32_t p50_s, int32_t p90_s)
+{
+    return json_pack("[i,i,i]", p10_s, p50_s, p90_s);
+}
+
+static json_t *promise_json(const struct promise *promise)
+{
+    json_t *json =
+        json_pack("{s:i,s:i,s:i,s:i,s:i}", "low", promise->low_min, "high", promise->high_min,
+                  "les", promise->les_s, "queue", promise->queue_s, "mean", promise->mean_s);
+    json_object_set_new(json, "p", seconds_json(promise->p10_s, promise->p50_s, promise->p90_s));
+    if (promise->sim10_s >= 0)
+        json_object_set_new(json, "sim",
+                            seconds_json(promise->sim10_s, promise->sim50_s, promise->sim90_s));
+    if (promise->said)
+        json_object_set_new(json, "said", json_true());
+    if (promise->late)
+        json_object_set_new(json, "late", json_true());
+    return json;
+}
+
 void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES])
 {
     json_t *object = json_object();
@@ -62,6 +83,8 @@ void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES])
         letters_format(event->services, letters);
         json_object_set_new(object, "services", json_string(letters));
     }
+    if (event->promise.known)
+        json_object_set_new(object, "promise", promise_json(&event->promise));
     if (event->note[0])
         json_object_set_new(object, "note", note_json(event->note));
     size_t length = json_dumpb(object, data, EVENT_DATA_BYTES - 1, JSON_COMPACT | JSON_SORT_KEYS);
@@ -69,13 +92,61 @@ void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES])
     json_decref(object);
 }
 
-static bool parse_field(const char *key, const json_t *value, struct event *event)
+enum { PROMISE_S_MAX = 7 * 86400, PROMISE_MIN_MAX = PROMISE_S_MAX / 60 };
+
+static bool parse_seconds(const json_t *list, int32_t *p10_s, int32_t *p50_s, int32_t *p90_s)
+{
+    int32_t *const to[] = {p10_s, p50_s, p90_s};
+    if (json_array_size(list) != 3)
+        return false;
+    for (size_t i = 0; i < 3; i++) {
+        json_int_t value = json_integer_value(json_array_get(list, i));
+        if (!json_is_integer(json_array_get(list, i)) || value < 0 || value > PROMISE_S_MAX)
+            return false;
+        *to[i] = (int32_t)value;
+    }
+    return *p10_s <= *p50_s && *p50_s <= *p90_s;
+}
+
+static bool within(json_int_t value, json_int_t most)
+{
+    return value >= 0 && value <= most;
+}
+
+static bool parse_promise(json_t *json, struct promise *promise)
+{
+    json_int_t low, high, les_s, queue_s, mean_s;
+    json_t *seconds = NULL, *simulated = NULL;
+    int said = 0, late = 0;
+    if (json_unpack_ex(json, NULL, JSON_STRICT, "{s:I,s:I,s:I,s:I,s:I,s:o,s?o,s?b,s?b}", "low",
+                       &low, "high", &high, "les", &les_s, "queue", &queue_s, "mean", &mean_s, "p",
+                       &seconds, "sim", &simulated, "said", &said, "late", &late))
+        return false;
+    *promise = (struct promise){.known = true,
+                                .said = said,
+                                .late = late,
+                                .low_min = (uint16_t)low,
+                                .high_min = (uint16_t)high,
+                                .sim10_s = -1,
+                                .les_s = (int32_t)les_s,
+                                .queue_s = (int32_t)queue_s,
+                                .mean_s = (int32_t)mean_s};
+    return within(high, PROMISE_MIN_MAX) && within(low, high) && within(les_s, PROMISE_S_MAX) &&
+           within(queue_s, PROMISE_S_MAX) && within(mean_s, PROMISE_S_MAX) &&
+           parse_seconds(seconds, &promise->p10_s, &promise->p50_s, &promise->p90_s) &&
+           (!simulated ||
+            parse_seconds(simulated, &promise->sim10_s, &promise->sim50_s, &promise->sim90_s));
+}
+
+static bool parse_field(const char *key, json_t *value, struct event *event)
 {
     const char *text = json_string_value(value);
     if (strcmp(key, "print") == 0)
         return event->print = json_is_true(value);
     if (strcmp(key, "out_of_order") == 0)
         return event->out_of_order = json_is_true(value);
+    if (strcmp(key, "promise") == 0)
+        return parse_promise(value, &event->promise);
     if (!text)
         return false;
     if (strcmp(key, "lane") == 0)
@@ -96,6 +167,7 @@ bool event_data_parse(const char *data, struct event *event)
     event->outcome = OUTCOME_DONE;
     event->print = event->out_of_order = false;
     event->services = 0;
+    event->promise = (struct promise){.known = false};
     event->note[0] = '\0';
     if (strcmp(data, "{}") == 0)
         return true;

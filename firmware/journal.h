@@ -58,6 +58,11 @@ const char *journal_error(const struct journal *journal);
 typedef bool (*journal_each_fn)(void *context, int64_t seq, const struct event *event);
 enum journal_fault journal_replay(struct journal *journal, int32_t day, journal_each_fn each,
                                   void *context);
+/* The same for the rows from `seq` on (>= 1), whatever their day. */
+enum journal_fault journal_replay_from(struct journal *journal, int64_t seq, journal_each_fn each,
+                                       void *context);
+/* First row of the newest `days` days (>= 1) that the journal has; 1 when it has fewer. */
+enum journal_fault journal_recent_days(struct journal *journal, int days, int64_t *seq);
 /* Recomputes the whole chain. *rows = rows that fit; on JOURNAL_DAMAGED *bad_seq is the
  * first that does not. */
 enum journal_fault journal_verify(struct journal *journal, int64_t *rows, int64_t *bad_seq);
@@ -83,7 +88,7 @@ int64_t journal_bytes(const struct journal *journal);
 
 /* The data column of a fact: everything that has no column of its own, as JSON with
  * sorted keys; the inverse reads it back. Pure. */
-enum { EVENT_DATA_BYTES = 512 };
+enum { EVENT_DATA_BYTES = 768 };
 void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES]);
 bool event_data_parse(const char *data, struct event *event);
 

@@ -15,6 +15,7 @@
 #include "firmware/content.h"
 #include "firmware/core/board.h"
 #include "firmware/core/queue.h"
+#include "firmware/forecast/outlook.h"
 #include "firmware/journal.h"
 #include "firmware/panel.h"
 #include "firmware/printing.h"
@@ -94,6 +95,24 @@ void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *he
 void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
 /* Called after each turn that changed what the public sees. One listener. */
 void kiosk_on_change(struct kiosk *kiosk, void (*changed)(void *context), void *context);
+
+/* Whether waits are forecast, and what is told of them. */
+enum waits_state {
+    WAITS_OFF,      /* the branch document says so, or there is no journal */
+    WAITS_LEARNING, /* from the journal, since the start of the daemon */
+    WAITS_EARNING,  /* too few promises were measured yet: the public sees people in front */
+    WAITS_WITHHELD, /* coverage fell: the public sees people in front until it recovers */
+    WAITS_TOLD
+};
+enum waits_state kiosk_waits_state(const struct kiosk *kiosk);
+const char *waits_state_name(enum waits_state state); /* "off" "learning" ... */
+/* What somebody who took a regular number of the service now would be told; renewed after each
+ * turn and every 30 s of branch time. known = false: nothing is. */
+const struct promise *kiosk_promise(const struct kiosk *kiosk, char service);
+/* When a waiting ticket is expected to be called, from now on; false = not known. */
+bool kiosk_expected(const struct kiosk *kiosk, ticket_slot slot, struct wait_range *wait);
+/* Promises beside what happened; NULL while learning or off. */
+const struct ledger *kiosk_ledger(const struct kiosk *kiosk);
 
 /* The slip of a ticket of today, as it would be printed now (marked SALINAN once one was sent);
  * false = no such ticket. */

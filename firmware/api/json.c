@@ -47,6 +47,7 @@ unsigned json_refusal_status(enum refusal refusal)
     case REFUSED_RECALL_TOO_SOON:
     case REFUSED_RECALL_TOO_OFTEN:
     case REFUSED_TOO_LATE:
+    case REFUSED_LATE:
         return 409;
     case REFUSED_NO_DAY:
     case REFUSED_SERVICE_FULL:

@@ -27,6 +27,8 @@ struct board_service {
     int ahead;         /* in front of somebody who takes its number now, other letters included */
     bool free;         /* an open desk that serves it serves nobody and nobody is ahead: no wait */
     int last_wait_min; /* of the last visitor called today, -1 = none yet */
+    int low_min, high_min; /* wait that is told to somebody who takes its number now; -1 = none */
+    bool late;             /* it may not be served before the branch closes */
     uint16_t desk[DESKS_MAX]; /* open desks that serve it, ascending */
     int desk_count;
 };
@@ -44,7 +46,9 @@ struct board {
     int service_count;
 };
 
-/* `board` borrows from `queue`: use it before the next queue_apply. */
+/* `board` borrows from `queue`: use it before the next queue_apply. The waits are none. */
 void board_make(const struct queue *queue, const struct rules *rules, struct board *board);
+/* Adds what is promised to a service's new visitors (nothing unless it is said). */
+void board_promise(struct board *board, char service, const struct promise *promise);
 
 #endif

@@ -10,7 +10,7 @@ enum command_kind {
     CMD_DAY_START,    /* day */
     CMD_KIOSK_OPEN,   /* */
     CMD_KIOSK_CLOSE,  /* note: message for the public, may be empty */
-    CMD_TAKE,         /* service, lane, print */
+    CMD_TAKE,         /* service, lane, print, promise */
     CMD_NEXT,         /* desk: finish whom it serves, call the one routing picks */
     CMD_CALL,         /* desk, ticket: that very ticket, recorded as out of order */
     CMD_RECALL,       /* desk: call its visitor again */
@@ -43,7 +43,9 @@ struct command {
     enum lane lane;
     uint16_t desk; /* number, 0 = none */
     enum outcome outcome;
-    bool print;            /* a slip is wanted */
+    bool print; /* a slip is wanted */
+    struct promise promise;
+    bool accept_late;      /* TAKE: although it may not be served today */
     char note[NOTE_BYTES]; /* UTF-8 */
 };
 

@@ -11,7 +11,7 @@ enum event_kind {
     EV_DAY_STARTED,        /* day; forgets the day before */
     EV_KIOSK_OPENED,       /* */
     EV_KIOSK_CLOSED,       /* note */
-    EV_TICKET_ISSUED,      /* ticket, service, lane, print */
+    EV_TICKET_ISSUED,      /* ticket, service, lane, print, promise */
     EV_TICKET_CALLED,      /* ticket, desk, services (of the desk, for overtaking), out_of_order */
     EV_TICKET_RECALLED,    /* ticket, desk */
     EV_TICKET_ABSENT,      /* ticket, desk: no-show */
@@ -44,6 +44,7 @@ struct event {
     bool print;
     bool out_of_order;
     service_set services;
+    struct promise promise;
     char note[NOTE_BYTES];
 };
 

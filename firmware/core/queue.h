@@ -19,6 +19,13 @@
 typedef uint16_t ticket_slot;
 enum { NO_SLOT = 0xFFFF };
 
+/* What its visitor was told (struct promise), as far as it is needed later. */
+struct told {
+    bool known, said, late;
+    uint16_t low_min, high_min;
+    int32_t p10_s, p90_s;
+};
+
 struct ticket {
     int64_t issued_at_ms;  /* UTC */
     int64_t arrived_at_ms; /* what its place counts from: issue, or return after a no-show */
@@ -36,6 +43,7 @@ struct ticket {
     uint8_t recalls;    /* of the present call */
     uint8_t overtaken;  /* later priority/return tickets called past it */
     uint8_t outcome;    /* enum outcome, when done */
+    struct told told;
 };
 
 struct desk {

@@ -84,6 +84,17 @@ static void move(struct queue *queue, struct ticket *ticket, enum ticket_state s
     ticket->changed_at_ms = event->at_utc_ms;
 }
 
+static struct told told(const struct promise *promise)
+{
+    return (struct told){.known = promise->known,
+                         .said = promise->said,
+                         .late = promise->late,
+                         .low_min = promise->low_min,
+                         .high_min = promise->high_min,
+                         .p10_s = promise->p10_s,
+                         .p90_s = promise->p90_s};
+}
+
 static bool apply_issued(struct queue *queue, const struct event *event)
 {
     int letter = event->ticket.letter - 'A';
@@ -103,6 +114,7 @@ static bool apply_issued(struct queue *queue, const struct event *event)
         .lane = (uint8_t)event->lane,
         .state = TICKET_WAITING,
         .slip = event->print ? SLIP_WANTED : SLIP_NONE,
+        .told = told(&event->promise),
     };
     queue->by_number[letter][t->no.number] = (ticket_slot)queue->ticket_count++;
     queue->issued[letter] = t->no.number;

@@ -120,6 +120,7 @@ static enum refusal decide_take(struct view *v)
     e->service = letter;
     e->lane = v->command->lane;
     e->print = v->command->print;
+    e->promise = v->command->promise;
     return REFUSED_NOT;
 }
 

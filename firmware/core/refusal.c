@@ -41,6 +41,8 @@ static const struct words words[REFUSALS] = {
                           "No more numbers today."},
     [REFUSED_QUEUE_FULL] = {"queue_full", "Antrean penuh. Silakan coba lagi nanti.",
                             "The queue is full. Please try again later."},
+    [REFUSED_LATE] = {"late", "Antrean hari ini sudah penuh sampai jam tutup.",
+                      "Today's queue is full until closing time."},
     [REFUSED_PAPER_OUT] = {"paper_out", "Kertas tiket habis. Silakan hubungi petugas.",
                            "Ticket paper is out. Please ask staff."},
     [REFUSED_COVER_OPEN] = {"cover_open", "Penutup printer terbuka. Silakan hubungi petugas.",

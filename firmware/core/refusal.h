@@ -27,6 +27,7 @@ enum refusal {
     REFUSED_SERVICE_FULL,
     REFUSED_DAY_FULL,
     REFUSED_QUEUE_FULL,
+    REFUSED_LATE, /* it would not be served before the branch closes */
     REFUSED_PAPER_OUT,
     REFUSED_COVER_OPEN,
     REFUSED_CUTTER,

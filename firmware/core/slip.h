@@ -20,13 +20,15 @@ struct slip_input {
     struct ticket_no ticket; /* letter 0: a checklist without a number */
     const char *service_name;
     enum lane lane;
-    bool copy;                       /* marked SALINAN */
-    const char *issued_text;         /* "22-11-2026 09.42", local time */
-    int ahead;                       /* waiting before this one, >= 0 */
-    int last_wait_min;               /* wait of the last visitor called, -1 = none yet */
-    int wait_low_min, wait_high_min; /* forecast interval; -1 = there is none yet */
-    const char *safe_until;          /* "10.05", "" = not known */
-    uint16_t desk[8];                /* that serve it; desk_count may be 0 */
+    bool copy;               /* marked SALINAN */
+    const char *issued_text; /* "22-11-2026 09.42", local time */
+    int ahead;               /* waiting before this one, >= 0 */
+    int last_wait_min;       /* wait of the last visitor called, -1 = none yet */
+    int wait_low_min,
+        wait_high_min;      /* as promised at the issue; -1 = nothing; low 0 = up to high */
+    const char *safe_until; /* "10.05", "" = not known */
+    const char *late;       /* "15.00": may not be served before that closing; "" = will */
+    uint16_t desk[8];       /* that serve it; desk_count may be 0 */
     int desk_count;
     struct slip_document document[SLIP_DOCUMENTS_MAX];
     int document_count;

@@ -66,6 +66,18 @@ enum slip_state {
     SLIP_GIVEN_UP /* tried too often; staff were told */
 };
 
+/* What somebody who takes a number is told of the wait, with what simpler rules would have
+ * said: everything as it was known at that moment. Waits from the issue to the first call. */
+struct promise {
+    bool known; /* false: no forecast, nothing below is set */
+    bool said;  /* false: kept to be measured, the public sees how many are in front */
+    bool late;  /* may not be served before the branch closes */
+    uint16_t low_min, high_min;        /* as said: rounded P50 and P90; low 0 = "up to high" */
+    int32_t p10_s, p50_s, p90_s;       /* forecast, ascending, >= 0 */
+    int32_t sim10_s, sim50_s, sim90_s; /* the forward simulation's; sim10_s < 0 = there was none */
+    int32_t les_s, queue_s, mean_s;    /* last wait, queue length, mean so far (features.h) */
+};
+
 /* The rules of the branch document, as the core needs them. Owned by content.c;
  * the core never changes them. All waits and limits are branch time. */
 struct service_rules {

@@ -43,7 +43,7 @@ void simulate_run(struct simulation *simulation, const struct simulate_input *in
                   struct simulate_result *result)
 {
     static const struct wait_range never = {SIMULATE_NEVER_S, SIMULATE_NEVER_S, SIMULATE_NEVER_S,
-                                            SIMULATE_NEVER_S, 0};
+                                            SIMULATE_NEVER_S, SIMULATE_NEVER_S, 0};
     simulation->in = *input;
     if (simulation->in.paths < 1)
         simulation->in.paths = 1;

@@ -44,7 +44,8 @@ struct simulate_input {
 
 /* From now until called, in seconds; SIMULATE_NEVER_S when no desk is left to call. */
 struct wait_range {
-    float mean_s; /* over the paths in which the turn comes; NEVER when in none */
+    float mean_s;  /* over the paths in which the turn comes; NEVER when in none */
+    float least_s; /* on the luckiest path: what is certain to be waited */
     float p10_s, p50_s, p90_s;
     float served; /* share of the paths in which the turn comes, 0..1 */
 };
@@ -140,6 +141,13 @@ struct simulation {
 
 void simulate_run(struct simulation *simulation, const struct simulate_input *input,
                   struct simulate_result *result);
+
+/* The same in pieces, for a loop that must not be kept: begin copies what it needs of the queue
+ * (rules, pace and plan are borrowed until the end); step walks up to `paths` more paths and
+ * returns whether some are left; end fills the result. */
+void simulate_begin(struct simulation *simulation, const struct simulate_input *input);
+bool simulate_step(struct simulation *simulation, int paths);
+void simulate_end(struct simulation *simulation, struct simulate_result *result);
 
 /* Of the last run: share of the paths in which waiting[i] waited at most `wait_s`, half of
  * those that waited exactly so (the probability integral transform). */

@@ -49,6 +49,64 @@ static void keys_stand_in_order_and_defaults_are_left_out(void **state)
                               "\"outcome\":\"missing_papers\",\"print\":true,\"services\":\"AZ\"}");
 }
 
+static struct promise a_promise(void)
+{
+    return (struct promise){.known = true,
+                            .said = true,
+                            .low_min = 25,
+                            .high_min = 40,
+                            .p10_s = 900,
+                            .p50_s = 1500,
+                            .p90_s = 2400,
+                            .sim10_s = 800,
+                            .sim50_s = 1400,
+                            .sim90_s = 2500,
+                            .les_s = 1200,
+                            .queue_s = 1800,
+                            .mean_s = 700};
+}
+
+static void what_was_promised_comes_back(void **state)
+{
+    (void)state;
+    struct event event = {.kind = EV_TICKET_ISSUED, .print = true, .promise = a_promise()}, back;
+    char data[EVENT_DATA_BYTES];
+    event_data_format(&event, data);
+    assert_string_equal(data, "{\"print\":true,\"promise\":{\"high\":40,\"les\":1200,\"low\":25,"
+                              "\"mean\":700,\"p\":[900,1500,2400],\"queue\":1800,\"said\":true,"
+                              "\"sim\":[800,1400,2500]}}");
+    assert_true(event_data_parse(data, &back));
+    assert_memory_equal(&back.promise, &event.promise, sizeof back.promise);
+
+    event.promise.sim10_s = -1; /* no simulation, kept quiet, too late */
+    event.promise.sim50_s = event.promise.sim90_s = 0;
+    event.promise.said = false;
+    event.promise.late = true;
+    event_data_format(&event, data);
+    assert_true(event_data_parse(data, &back));
+    assert_memory_equal(&back.promise, &event.promise, sizeof back.promise);
+}
+
+static void a_promise_that_cannot_be_is_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "{\"promise\":true}",
+        "{\"promise\":{\"high\":40}}",
+        "{\"promise\":{\"high\":20,\"les\":1,\"low\":25,\"mean\":1,\"p\":[1,2,3],\"queue\":1}}",
+        "{\"promise\":{\"high\":40,\"les\":1,\"low\":25,\"mean\":1,\"p\":[3,2,1],\"queue\":1}}",
+        "{\"promise\":{\"high\":40,\"les\":-1,\"low\":25,\"mean\":1,\"p\":[1,2,3],\"queue\":1}}",
+        "{\"promise\":{\"high\":40,\"les\":4294967297,\"low\":25,\"mean\":1,\"p\":[1,2,3],"
+        "\"queue\":1}}",
+        "{\"promise\":{\"high\":40,\"les\":1,\"low\":25,\"mean\":1,\"p\":[1,2],\"queue\":1}}",
+        "{\"promise\":{\"high\":40,\"les\":1,\"low\":25,\"mean\":1,\"p\":[1,2,3],\"queue\":1,\"x\":"
+        "1}}",
+    };
+    struct event event;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(event_data_parse(wrong[i], &event));
+}
+
 static void every_kind_lane_and_outcome_comes_back(void **state)
 {
     (void)state;
@@ -115,6 +173,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_fact_has_an_empty_object),
         cmocka_unit_test(keys_stand_in_order_and_defaults_are_left_out),
+        cmocka_unit_test(what_was_promised_comes_back),
+        cmocka_unit_test(a_promise_that_cannot_be_is_refused),
         cmocka_unit_test(every_kind_lane_and_outcome_comes_back),
         cmocka_unit_test(the_longest_note_fits_whatever_it_holds),
         cmocka_unit_test(what_it_does_not_know_is_refused),
