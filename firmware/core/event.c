@@ -26,6 +26,7 @@ static const char *const kind_names[EVENT_KINDS] = {
     [EV_SLIP_SENT] = "SLIP_SENT",
     [EV_SLIP_PRINTED] = "SLIP_PRINTED",
     [EV_SLIP_GIVEN_UP] = "SLIP_GIVEN_UP",
+    [EV_AUDIT] = "AUDIT",
 };
 
 static const char *const lane_names[LANES] = {

@@ -29,6 +29,7 @@ enum event_kind {
     EV_SLIP_SENT,          /* ticket */
     EV_SLIP_PRINTED,       /* ticket */
     EV_SLIP_GIVEN_UP,      /* ticket */
+    EV_AUDIT,              /* note: who changed what outside of the queue */
     EVENT_KINDS
 };
 

@@ -321,6 +321,8 @@ static bool apply(struct queue *queue, struct ticket *t, const struct event *eve
     case EV_SLIP_PRINTED:
     case EV_SLIP_GIVEN_UP:
         return t && apply_slip(t, event);
+    case EV_AUDIT:
+        return true;
     case EVENT_KINDS:
         break;
     }

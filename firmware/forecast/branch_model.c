@@ -253,6 +253,7 @@ static void see_ticket(struct branch_model *model, const struct queue *before,
     case EV_SLIP_SENT:
     case EV_SLIP_PRINTED:
     case EV_SLIP_GIVEN_UP:
+    case EV_AUDIT:
     case EVENT_KINDS:
         return;
     }
