@@ -47,8 +47,9 @@ static void predict(struct forecast *forecast, int service, int lane, double at_
     calibrate_apply(&forecast->calibrate, out->raw_s, out->given_s);
 }
 
-void forecast_ask(struct forecast *forecast, int service, enum forecast_lane lane, double at_s,
-                  const struct feature_hint *hint, struct forecast_wait *wait)
+void forecast_ask_inputs(struct forecast *forecast, int service, enum forecast_lane lane,
+                         double at_s, const struct feature_hint *hint, struct forecast_wait *wait,
+                         float x[FEATURE_COUNT])
 {
     struct track *track = &forecast->track;
     struct track_service was = track->service[service];
@@ -62,6 +63,14 @@ void forecast_ask(struct forecast *forecast, int service, enum forecast_lane lan
     track->service[service] = was;
     track->today = today;
     track->tick_s = tick_s;
+    memcpy(x, guess.x, FEATURE_COUNT * sizeof *x);
+}
+
+void forecast_ask(struct forecast *forecast, int service, enum forecast_lane lane, double at_s,
+                  const struct feature_hint *hint, struct forecast_wait *wait)
+{
+    float x[FEATURE_COUNT];
+    forecast_ask_inputs(forecast, service, lane, at_s, hint, wait, x);
 }
 
 static void arrive(struct forecast *forecast, const struct forecast_event *event,
@@ -114,16 +123,22 @@ static bool fits(const struct forecast_event *event)
            event->desk < TRACK_DESKS_MAX && isfinite(event->at_s) && isfinite(event->number);
 }
 
+void forecast_day(struct forecast *forecast, int32_t day, bool study)
+{
+    if (day == forecast->track.day)
+        return;
+    if (study)
+        learn_night(forecast);
+    track_new_day(&forecast->track, day);
+}
+
 void forecast_feed(struct forecast *forecast, const struct forecast_event *event,
                    const struct feature_hint *hint, struct forecast_wait *wait)
 {
     struct track *track = &forecast->track;
     if (!fits(event))
         return;
-    if (event->day != track->day) {
-        learn_night(forecast);
-        track_new_day(track, event->day);
-    }
+    forecast_day(forecast, event->day, true);
     struct track_service *service = &track->service[event->service];
     track_tick(track, event->at_s);
     if (event->kind >= FORECAST_DESKS)

@@ -82,9 +82,16 @@ void forecast_init(struct forecast *forecast, const struct forecast_priors *prio
  * a PC with a full ring. */
 void forecast_feed(struct forecast *forecast, const struct forecast_event *event,
                    const struct feature_hint *hint, struct forecast_wait *wait);
+/* Begins this day, unless it has begun. `study` = learn from the days before, as the first event
+ * of a new day does; false = leave that to another forecast that is fed the same. */
+void forecast_day(struct forecast *forecast, int32_t day, bool study);
 /* What somebody who arrived now would be told. Changes nothing; service in
  * range, at_s not before the last event of the day. */
 void forecast_ask(struct forecast *forecast, int service, enum forecast_lane lane, double at_s,
                   const struct feature_hint *hint, struct forecast_wait *wait);
+/* The same, with the inputs that the answer was read from. */
+void forecast_ask_inputs(struct forecast *forecast, int service, enum forecast_lane lane,
+                         double at_s, const struct feature_hint *hint, struct forecast_wait *wait,
+                         float x[FEATURE_COUNT]);
 
 #endif

@@ -2,13 +2,14 @@
 /* The promise ledger: every wait that was forecast for a visitor, beside what happened and
  * beside what the formulas of common queue products would have said. Scores by business day
  * and service over the last 31 days with promises; fed with facts, so that the same journal
- * gives the same ledger. Pure; the caller's memory, about 250 KB.
+ * gives the same ledger. Pure; the caller's memory, about 180 KB.
  *
- * Counted: tickets with a forecast (struct promise) that were called and had to wait (somebody
- * with whom they share desks was in front, or no desk was free). Errors are forecast minus
- * wait. Pinball loss of a quantile q at level a: max(a (wait - q), (a - 1)(wait - q)).
- * The formulas have no P90 of their own: each is given the one that its own misses teach,
- * by the very calibration the forecast uses (calibrate.h). */
+ * Counted: tickets with a forecast (struct promise) that were called and had to wait, in the sense
+ * in which waits are learned (track_delayed): somebody of the service was in front, or it took
+ * longer than half a second. None is forecast where a free desk stands ready. Errors are forecast
+ * minus wait. Pinball loss of a quantile q at level a: max(a (wait - q), (a - 1)(wait - q)). The
+ * formulas have no P90 of their own: each is given the one that its own misses teach, by the very
+ * calibration the forecast uses (calibrate.h). */
 #ifndef LOKET_FORECAST_LEDGER_H
 #define LOKET_FORECAST_LEDGER_H
 
@@ -48,11 +49,12 @@ struct ledger {
     struct calibrate baseline[LEDGER_METHODS]; /* [LEDGER_OURS] is not used */
     bool recent[LEDGER_RECENT];                /* ring: wait <= P90 of the last promises */
     int recent_count, recent_next;
-    bool trusted;
+    bool trusted, lost; /* lost: was trusted once, and is not any more */
 };
 
 void ledger_init(struct ledger *ledger);
-/* A promise met its truth on `day` (never an earlier one than before). */
+/* A promise met its truth on `day` (never an earlier one than before). A promise that is not known,
+ * a letter that is none or a wait below 0 changes nothing. */
 void ledger_add(struct ledger *ledger, int32_t day, char service, const struct promise *promise,
                 double wait_s);
 /* Share of the last LEDGER_RECENT promises whose wait stayed within P90; -1 without any. */

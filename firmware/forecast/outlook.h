@@ -25,13 +25,14 @@ struct outlook {
     struct forecast forecast;
     struct branch_model model;
     struct ledger ledger;
-    int32_t day; /* yyyymmdd, 0 = none yet */
-    int64_t midnight_ms;
+    int32_t day;                       /* yyyymmdd, 0 = none yet */
+    int64_t midnight_ms, last_at_ms;   /* the time never runs backwards within the day */
     int days;                          /* days so far: the forecast's day number */
     uint16_t desk[OUTLOOK_DESKS];      /* number of the forecast's desk i; 0 = free */
     int64_t seen_at_ms[OUTLOOK_DESKS]; /* the longest unseen makes room */
     struct promise open[TICKETS_MAX];  /* of today's tickets, by slot, until called */
-    bool delayed[TICKETS_MAX];
+    bool delayed[TICKETS_MAX];         /* somebody of the service was in front at the issue */
+    uint8_t stay[TICKETS_MAX];         /* how often it has waited again */
 };
 
 /* Does not own anything; priors are the factory's. After a copy between processes of the same
@@ -39,9 +40,15 @@ struct outlook {
 void outlook_init(struct outlook *outlook);
 void outlook_adopt(struct outlook *outlook);
 
-/* A fact, with the queue and the rules as they were just BEFORE queue_apply. midnight_ms: UTC of
- * the local midnight that begins the fact's business day. `study` = learn from the day before
- * when this fact begins a new one (about 0.1 s); false = leave that to a learner. */
+/* A fact, with the queue as it was just BEFORE queue_apply. midnight_ms: UTC of the local midnight
+ * that begins the fact's business day. `study` = learn from the day before when this fact begins
+ * a new one (about 0.1 s); false = leave that to a learner. Facts of another day than the one
+ * that has begun change nothing.
+ *
+ * Who waits again (back from a no-show or from being parked, transferred) counts as waiting, but
+ * the wait is not learned; nor is that of one who was called out of order. A promise is kept or
+ * broken by the first call, in order and in the service it was made for; one whose ticket was
+ * parked or transferred before is void. */
 void outlook_fact(struct outlook *outlook, const struct queue *before, const struct event *event,
                   int64_t midnight_ms, bool study);
 

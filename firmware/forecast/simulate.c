@@ -2,22 +2,31 @@
 #include "firmware/forecast/simulate.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "firmware/forecast/select.h"
 #include "firmware/forecast/simulate_parts.h"
 
+static const struct wait_range never = {.mean_s = SIMULATE_NEVER_S,
+                                        .least_s = SIMULATE_NEVER_S,
+                                        .p10_s = SIMULATE_NEVER_S,
+                                        .p50_s = SIMULATE_NEVER_S,
+                                        .p90_s = SIMULATE_NEVER_S};
+
 static struct wait_range summarize(float *wait_s, int paths)
 {
-    struct wait_range wait = {.mean_s = SIMULATE_NEVER_S};
+    struct wait_range wait = never;
     double sum_s = 0;
     int served = 0;
     for (int i = 0; i < paths; i++)
         if (wait_s[i] < SIMULATE_NEVER_S) {
+            wait.least_s = wait_s[i] < wait.least_s ? wait_s[i] : wait.least_s;
             sum_s += (double)wait_s[i];
             served++;
         }
-    if (served > 0)
-        wait.mean_s = (float)(sum_s / served);
+    if (served == 0)
+        return wait;
+    wait.mean_s = (float)(sum_s / served);
     wait.served = (float)served / (float)paths;
     int p90 = paths * 9 / 10, p50 = paths / 2, p10 = paths / 10;
     wait.p90_s = select_rank(wait_s, paths, p90);
@@ -26,41 +35,58 @@ static struct wait_range summarize(float *wait_s, int paths)
     return wait;
 }
 
-/* Slots of the waiting in the input's queue: those that were loaded, in order. */
-static void list_waiting(struct simulation *sim, struct simulate_result *result)
+void simulate_begin(struct simulation *simulation, const struct simulate_input *input)
 {
-    const struct queue *from = sim->in.queue;
-    int at = 0;
-    for (int i = 0; i < from->waiting_count && at < sim->real_count; i++)
-        if (ticket_no_equal(from->ticket[from->waiting[i]].no, sim->queue.ticket[at].no))
-            result->waiting[at++].slot = from->waiting[i];
-    result->waiting_count = at;
-    for (int i = 0; i < at; i++)
-        result->waiting[i].wait = summarize(sim->wait_s[i], sim->in.paths);
-}
-
-void simulate_run(struct simulation *simulation, const struct simulate_input *input,
-                  struct simulate_result *result)
-{
-    static const struct wait_range never = {SIMULATE_NEVER_S, SIMULATE_NEVER_S, SIMULATE_NEVER_S,
-                                            SIMULATE_NEVER_S, SIMULATE_NEVER_S, 0};
     simulation->in = *input;
     if (simulation->in.paths < 1)
         simulation->in.paths = 1;
     if (simulation->in.paths > SIMULATE_PATHS_MAX)
         simulation->in.paths = SIMULATE_PATHS_MAX;
     simulate_load(simulation);
-    for (int path = 0; path < simulation->in.paths; path++)
-        simulate_path(simulation, path);
-    list_waiting(simulation, result);
+    simulation->in.queue = NULL; /* it goes on meanwhile */
+    simulation->walked = simulation->summed = 0;
+}
+
+bool simulate_step(struct simulation *simulation, int paths)
+{
+    int most = paths < 1 ? 1 : paths > SIMULATE_PATHS_MAX ? SIMULATE_PATHS_MAX : paths;
+    int until = simulation->walked + most, sums = simulation->summed + 2 * most;
+    if (simulation->walked < simulation->in.paths) {
+        while (simulation->walked < until && simulation->walked < simulation->in.paths)
+            simulate_path(simulation, simulation->walked++);
+        return true;
+    }
+    for (; simulation->summed < sums && simulation->summed < simulation->target_count;
+         simulation->summed++)
+        simulation->summary[simulation->summed] =
+            summarize(simulation->wait_s[simulation->summed], simulation->in.paths);
+    return simulation->summed < simulation->target_count;
+}
+
+void simulate_end(struct simulation *simulation, struct simulate_result *result)
+{
+    while (simulate_step(simulation, SIMULATE_PATHS_MAX)) {
+    }
+    memset(result, 0, sizeof *result);
+    result->waiting_count = simulation->real_count;
+    for (int i = 0; i < simulation->real_count; i++) {
+        result->waiting[i].slot = simulation->slot_of[i];
+        result->waiting[i].wait = simulation->summary[i];
+    }
     for (int i = 0; i < LETTERS; i++)
         for (int lane = 0; lane < SIMULATE_NEW_LANES; lane++)
             result->fresh[i][lane] = never;
     for (int i = simulation->real_count; i < simulation->target_count; i++) {
         const struct ticket *t = &simulation->queue.ticket[i];
-        result->fresh[t->service - 'A'][t->lane] =
-            summarize(simulation->wait_s[i], simulation->in.paths);
+        result->fresh[t->service - 'A'][t->lane] = simulation->summary[i];
     }
+}
+
+void simulate_run(struct simulation *simulation, const struct simulate_input *input,
+                  struct simulate_result *result)
+{
+    simulate_begin(simulation, input);
+    simulate_end(simulation, result);
 }
 
 double simulate_share_below(const struct simulation *simulation, int i, double wait_s)

@@ -122,6 +122,9 @@ struct simulation {
     struct sim_class kind[SIMULATE_CLASSES_MAX];
     int kind_count;
     int real_count, target_count, future_count, left;
+    ticket_slot slot_of[SIMULATE_WAITING_MAX]; /* of the waiting, in the input's queue */
+    int walked, summed;                        /* paths, targets so far */
+    struct wait_range summary[SIMULATE_TARGETS_MAX];
     struct sim_desk desk[DESKS_MAX];
     int desk_count;
     uint16_t blocked[LETTERS * SIMULATE_NEW_LANES]; /* passed too often already */
@@ -143,8 +146,9 @@ void simulate_run(struct simulation *simulation, const struct simulate_input *in
                   struct simulate_result *result);
 
 /* The same in pieces, for a loop that must not be kept: begin copies what it needs of the queue
- * (rules, pace and plan are borrowed until the end); step walks up to `paths` more paths and
- * returns whether some are left; end fills the result. */
+ * (rules, pace and plan are borrowed until the end); step walks up to `paths` more paths, or sums
+ * up twice as many waits, and returns whether work is left; end does what is left and fills the
+ * result, every byte of it. However it is cut, the result is the same. */
 void simulate_begin(struct simulation *simulation, const struct simulate_input *input);
 bool simulate_step(struct simulation *simulation, int paths);
 void simulate_end(struct simulation *simulation, struct simulate_result *result);

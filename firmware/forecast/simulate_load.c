@@ -69,6 +69,7 @@ static void load_waiting(struct simulation *sim)
     for (int i = 0; i < from->waiting_count && sim->real_count < SIMULATE_WAITING_MAX; i++) {
         int slot = sim->real_count;
         sim->queue.ticket[slot] = from->ticket[from->waiting[i]];
+        sim->slot_of[slot] = from->waiting[i];
         if (!join(sim, slot))
             continue;
         for (uint64_t draw = 0; draw < DRAWS; draw++)

@@ -329,6 +329,16 @@ static void count_open(struct track *track, struct track_desk *desk, bool open, 
     desk->paused = paused;
 }
 
+void track_desk_new(struct track *track, int index)
+{
+    struct track_desk *desk = &track->desk[index];
+    count_open(track, desk, false, false);
+    track->busy -= desk->busy;
+    memset(desk, 0, sizeof *desk);
+    memset(track->skill[index], 0, sizeof track->skill[index]);
+    track->skill_all[index] = 0;
+}
+
 void track_desk_open(struct track *track, int desk, bool open)
 {
     track->knows_open = track->knows_open || open;

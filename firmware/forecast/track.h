@@ -118,6 +118,8 @@ void track_plan(struct track *track, int desk, double from_s, double to_s);
 /* Whether a desk calls this service, judged by what it has called so far; a new desk may call
  * all. `desk` beyond TRACK_DESKS_MAX: one without a name. */
 bool track_serves(const struct track *track, int desk, int service);
+/* Another desk takes this place: nothing is known of it. */
+void track_desk_new(struct track *track, int desk);
 void track_desk_open(struct track *track, int desk, bool open);
 void track_desk_pause(struct track *track, int desk, bool paused);
 /* Delayed in the sense of what is learned: somebody of the service was ahead or, where desks

@@ -147,7 +147,9 @@ static void call_next(struct twin *twin, int d)
     struct twin_desk *desk = &twin->desk[d];
     if (take_break(twin, d))
         return;
-    if (order_desk(twin, d, CMD_NEXT)) {
+    /* A forgotten "finish" may be made up for with nobody else to call. */
+    if (order_desk(twin, d, CMD_NEXT) &&
+        queue_desk(&twin->queue, (uint16_t)(d + 1))->serving != NO_SLOT) {
         begin_turn(twin, d);
         return;
     }
