@@ -80,6 +80,7 @@ static void read_service(struct json_reader *reader, json_t *json, const char *w
         service->low_min = read_nullable(reader, wait, where, "low_min");
         service->high_min = read_nullable(reader, wait, where, "high_min");
     }
+    service->late = json_object_get(json, "late") && json_read_bool(reader, json, where, "late");
     json_t *desks = json_read_need(reader, json, where, "desks", JSON_ARRAY);
     size_t count = json_array_size(desks);
     for (size_t i = 0; i < count && i < WALL_DESKS_MAX; i++) {

@@ -74,7 +74,8 @@ struct wall_service {
     int ahead;                            /* in front of a new visitor, any letter, >= 0 */
     bool free;                            /* no wait: a desk that serves it is free */
     int last_wait_min;                    /* -1 = nobody called yet today */
-    int low_min, high_min;                /* -1 = no forecast */
+    int low_min, high_min;                /* told wait; low 0 = up to high; -1 = no forecast */
+    bool late;                            /* who comes now may not be served today */
     int desk[WALL_DESKS_MAX], desk_count; /* open desks that serve it */
 };
 

@@ -129,6 +129,24 @@ struct service_group {
 int scene_groups_make(const struct wall_board *board,
                       struct service_group group[WALL_SERVICES_MAX]);
 
+/* A strip at the foot of a card or panel: who comes now may not be served today. */
+struct late_strip {
+    int size, lines, pad; /* of its text, design pixels; size 0 = no strip */
+    bool brief;           /* "hari ini" goes without saying */
+    bool instead;         /* in place of the figure, for want of a row */
+};
+/* Whether the wall says so: while numbers are given. */
+bool scene_late_told(const struct wall_board *board, const struct wall_service *service);
+int scene_late_height(const struct late_strip *strip); /* design pixels */
+/* Chooses words and lines; false when they do not fit in that width. */
+bool scene_late_fit(const struct builder *builder, struct late_strip *strip, int width);
+/* The warning in place of the figure, its ground a little wider; returns where the words end. */
+int scene_late_instead(struct builder *builder, struct scene_box box,
+                       const struct late_strip *strip);
+/* The ground of a card, with the strip when it is told. Returns the place above the strip. */
+struct scene_box scene_late_ground(struct builder *builder, struct scene_box card,
+                                   const struct late_strip *strip, bool told);
+
 /* How full a card is. What is left out first when the room is small: */
 enum card_detail {
     CARD_ALL,
@@ -137,6 +155,7 @@ enum card_detail {
     CARD_NO_DESKS,   /* marks of the desks; the line above the cards has them */
     CARD_NO_ENGLISH, /* names */
     CARD_BARE,       /* no line under the figure either */
+    CARD_WARNING,    /* no figure where it would come too late */
     CARD_DETAILS
 };
 enum card_form { CARD_STACKED, CARD_WIDE }; /* figure under the names, or right of them */
@@ -150,12 +169,13 @@ struct card_look {
     int mark, badge;
     bool short_under; /* "di depan" instead of "menunggu di depan" */
     bool beside;      /* marks of the desks right of the last line, for want of a row */
+    struct late_strip late;
 };
 
 /* What the big figure of a card says, and the line under it. */
 struct figure {
-    char big[24];
-    const char *unit;                              /* after the figure, smaller */
+    char big[32];
+    const char *lead, *unit;                       /* before and after the figure, smaller */
     char under_id[64], short_id[32], under_en[32]; /* short: where the line is narrow */
 };
 void scene_figure_of(const struct wall_board *board, const struct wall_service *service,
@@ -176,7 +196,7 @@ int scene_card_height(const struct card_look *look); /* design pixels */
 void scene_card_draw(struct builder *builder, struct scene_box box, const struct card_look *look,
                      const struct wall_service *service);
 void scene_card_badge(struct builder *builder, struct scene_box box, const char *letter);
-/* Big figure and its unit on one baseline; returns where they end. */
+/* Big figure, what leads it and its unit on one baseline; returns where they end. */
 int scene_card_figure(struct builder *builder, struct scene_box box, const struct card_look *look,
                       const struct figure *figure, enum text_align align);
 int scene_card_figure_width(const struct builder *builder, const struct card_look *look,
@@ -186,6 +206,10 @@ void scene_card_last_wait(struct builder *builder, struct scene_box box, int siz
 /* The marks of the open desks of a service, as many as fit, then how many more. */
 void scene_card_desks(struct builder *builder, struct scene_box box,
                       const struct wall_service *service);
+/* The same at the right end of a line whose text ends at x; returns the width that they took,
+ * 0 = not even one fits. */
+int scene_card_desks_beside(struct builder *builder, struct scene_box line, int x,
+                            const struct wall_service *service);
 
 /* A grid of such cards within a height. */
 struct card_grid {

@@ -36,6 +36,13 @@ struct card_look scene_card_look(const struct builder *builder, enum card_form f
     look.under = detail < CARD_BARE ? scaled(build_size(builder, SCENE_LABEL, 25), scale) : 0;
     look.under_en = detail < CARD_NO_ENGLISH_UNDER ? second : 0;
     look.wait = detail < CARD_NO_LAST_WAIT ? second : 0;
+    bool instead = detail == CARD_WARNING;
+    look.late = (struct late_strip){.size = scaled(build_size(builder, SCENE_LABEL, 25), scale),
+                                    .lines = 1,
+                                    .pad = instead             ? ROW_GAP
+                                           : form == CARD_WIDE ? PAD_WIDE + 4
+                                                               : PAD,
+                                    .instead = instead};
     look.mark = detail < CARD_NO_DESKS
                     ? (int)lround(max_int(22, build_least(builder, SCENE_LABEL)) / 0.62 * scale)
                     : 0;
@@ -77,23 +84,30 @@ int scene_card_height(const struct card_look *look)
 {
     int under = look->under ? build_line_height(look->under) : 0;
     if (look->form == CARD_WIDE) {
-        return 2 * PAD_WIDE + max_int(names_height(look), figure_height(look) + under);
+        return 2 * PAD_WIDE + max_int(names_height(look), figure_height(look) + under) +
+               scene_late_height(&look->late);
     }
     int h = PAD + names_height(look) + ROW_GAP + figure_height(look) + ROW_GAP / 2 + under;
     h += look->wait ? build_line_height(look->wait) : 0;
     h += look->mark ? ROW_GAP + look->mark : 0;
-    return h + PAD;
+    return h + PAD + scene_late_height(&look->late);
+}
+
+/* Of the small words beside the figure, with their gap. */
+static int beside_width(const struct builder *builder, const struct card_look *look,
+                        const char *words)
+{
+    return words[0] ? build_px(builder, UNIT_GAP) +
+                          build_width(builder, SCENE_BOLD, build_px(builder, look->unit), words) + 1
+                    : 0;
 }
 
 int scene_card_figure_width(const struct builder *builder, const struct card_look *look,
                             const struct figure *figure)
 {
-    int w = build_width(builder, SCENE_BOLD, build_px(builder, look->figure), figure->big);
-    if (figure->unit[0]) {
-        w += build_px(builder, UNIT_GAP) +
-             build_width(builder, SCENE_BOLD, build_px(builder, look->unit), figure->unit) + 1;
-    }
-    return w;
+    return beside_width(builder, look, figure->lead) +
+           build_width(builder, SCENE_BOLD, build_px(builder, look->figure), figure->big) +
+           beside_width(builder, look, figure->unit);
 }
 
 /* Right of it the figures of WIDE cards: as wide as the widest. */
@@ -142,7 +156,10 @@ bool scene_card_fit(const struct builder *builder, struct card_look *look, int c
     int figures_w = look->form == CARD_WIDE ? figures_width(builder, look, card_w, list, count) : 0;
     int name_w = name_width(builder, look, card_w, figures_w);
     int figure_w = look->form == CARD_WIDE ? figures_w : inner_width(builder, look, card_w);
-    if (name_w < build_px(builder, look->name * 3)) {
+    int late_w = look->late.instead ? figure_w : card_w;
+    if (name_w < build_px(builder, look->name * 3) ||
+        (!scene_late_fit(builder, &look->late, late_w) &&
+         (names != NAMES_CUT || look->late.instead))) {
         return false;
     }
     look->name_lines = 1;
@@ -193,6 +210,18 @@ static void draw_names(struct builder *builder, struct scene_box box, const stru
     }
 }
 
+/* Small words on the baseline of the figure. */
+static void draw_beside(struct builder *builder, struct scene_box place, int size, int baseline_y,
+                        const char *words)
+{
+    struct text_style style = style_of(SCENE_LABEL, SCENE_BOLD, size, PALETTE_INK);
+    int cap = build_cap_px(build_px(builder, size));
+    if (build_text(builder, (struct scene_box){place.x, baseline_y - cap, place.w, cap + 1}, style,
+                   words)) {
+        builder->scene->item[builder->scene->count - 1].baseline_y = baseline_y;
+    }
+}
+
 int scene_card_figure(struct builder *builder, struct scene_box box, const struct card_look *look,
                       const struct figure *figure, enum text_align align)
 {
@@ -202,24 +231,33 @@ int scene_card_figure(struct builder *builder, struct scene_box box, const struc
     big.size_min = max_int(SMALLEST, look->under);
     int w = scene_card_figure_width(builder, look, figure);
     int left = align == ALIGN_RIGHT && w < box.w ? box.w - w : 0;
-    int unit_w =
-        figure->unit[0]
-            ? build_px(builder, UNIT_GAP) +
-                  build_width(builder, SCENE_BOLD, build_px(builder, look->unit), figure->unit) + 1
-            : 0;
-    struct scene_box place = {box.x + left, box.y, box.w - left - unit_w, box.h};
+    int lead_w = beside_width(builder, look, figure->lead);
+    int unit_w = beside_width(builder, look, figure->unit);
+    int gap = build_px(builder, UNIT_GAP);
+    struct scene_box place = {box.x + left + lead_w, box.y, box.w - left - lead_w - unit_w, box.h};
     const struct scene_item *item = build_text(builder, place, big, figure->big);
     if (!item || unit_w == 0) {
         return item ? item->x + item->text_w : box.x;
     }
-    int baseline = item->baseline_y, x = item->x + item->text_w + build_px(builder, UNIT_GAP);
-    struct text_style unit = style_of(SCENE_LABEL, SCENE_BOLD, look->unit, PALETTE_INK);
-    int cap = build_cap_px(build_px(builder, look->unit));
-    struct scene_box under = {x, baseline - cap, box.x + box.w - x, cap + 1};
-    if (build_text(builder, under, unit, figure->unit)) {
-        builder->scene->item[builder->scene->count - 1].baseline_y = baseline;
+    int baseline_y = item->baseline_y, end = item->x + item->text_w + gap;
+    if (lead_w > 0) {
+        struct scene_box before = {box.x + left, box.y, lead_w - gap, box.h};
+        draw_beside(builder, before, look->unit, baseline_y, figure->lead);
     }
+    struct scene_box after = {end, box.y, box.x + box.w - end, box.h};
+    draw_beside(builder, after, look->unit, baseline_y, figure->unit);
     return box.x + left + w;
+}
+
+/* The figure, or the warning in its place. */
+static int draw_figure(struct builder *builder, struct scene_box box, const struct card_look *look,
+                       const struct wall_service *service, const struct figure *figure,
+                       enum text_align align)
+{
+    bool warning = look->late.instead && look->late.size > 0 &&
+                   scene_late_told(builder->input->board, service);
+    return warning ? scene_late_instead(builder, box, &look->late)
+                   : scene_card_figure(builder, box, look, figure, align);
 }
 
 static void draw_under(struct builder *builder, struct scene_box box, const struct card_look *look,
@@ -252,57 +290,6 @@ void scene_card_last_wait(struct builder *builder, struct scene_box box, int siz
     build_text(builder, box, style, text);
 }
 
-void scene_card_desks(struct builder *builder, struct scene_box box,
-                      const struct wall_service *service)
-{
-    int gap = build_px(builder, 8);
-    struct text_style style = build_style(builder, SCENE_LABEL, SCENE_BOLD, 22, PALETTE_QUIET);
-    int more_w = build_width(builder, style.weight, build_px(builder, style.size), "+32") + gap;
-    int fit = (box.w + gap) / (box.h + gap);
-    if (fit < service->desk_count) {
-        fit = max_int((box.w - more_w + gap) / (box.h + gap), 0);
-    }
-    int x = box.x;
-    for (int i = 0; i < fit && i < service->desk_count; i++) {
-        build_mark(builder, (struct scene_box){x, box.y, box.h, box.h}, builder->input->board,
-                   service->desk[i], false);
-        x += box.h + gap;
-    }
-    if (fit < service->desk_count) {
-        char more[16];
-        snprintf(more, sizeof more, "+%d", service->desk_count - fit);
-        build_text(builder, (struct scene_box){x, box.y, box.x + box.w - x, box.h}, style, more);
-    }
-}
-
-/* The smallest mark, design pixels, in which the numbers of these desks can be read. */
-static int least_mark(const struct wall_service *service)
-{
-    int most = 0;
-    for (int i = 0; i < service->desk_count; i++) {
-        most = max_int(most, service->desk[i]);
-    }
-    return most > 99 ? 60 : 32;
-}
-
-/* Marks at the right end of a line that ends at x; returns the width that they took, 0 = not
- * even one fits. */
-static int draw_desks_beside(struct builder *builder, struct scene_box line, int x,
-                             const struct wall_service *service)
-{
-    int gap = build_px(builder, 8), room = line.x + line.w - x - gap;
-    int wanted = service->desk_count * (line.h + gap) - gap;
-    int least = service->desk_count > 1 ? 2 * line.h + gap : line.h; /* one, and "+2" */
-    if (service->desk_count == 0 || line.h < build_px(builder, least_mark(service)) ||
-        room < (wanted < least ? wanted : least)) {
-        return 0;
-    }
-    int w = wanted < room ? wanted : room;
-    struct scene_box place = {line.x + line.w - w, line.y, w, line.h};
-    scene_card_desks(builder, place, service);
-    return w + gap;
-}
-
 /* The line under the figure, and in it the desks when they have no row of their own: they are
  * worth more than the whole sentence. */
 static void draw_under_and_desks(struct builder *builder, struct scene_box box,
@@ -312,7 +299,7 @@ static void draw_under_and_desks(struct builder *builder, struct scene_box box,
     int shorter =
         build_width(builder, SCENE_REGULAR, build_px(builder, look->under), figure->short_id);
     if (look->beside) {
-        box.w -= draw_desks_beside(builder, box, box.x + shorter, service);
+        box.w -= scene_card_desks_beside(builder, box, box.x + shorter, service);
     }
     draw_under(builder, box, look, figure, ALIGN_LEFT);
 }
@@ -322,7 +309,7 @@ static void draw_desks_somewhere(struct builder *builder, struct scene_box names
                                  struct scene_box figure, int figure_end,
                                  const struct wall_service *service)
 {
-    if (draw_desks_beside(builder, figure, figure_end, service) > 0) {
+    if (scene_card_desks_beside(builder, figure, figure_end, service) > 0) {
         return;
     }
     int end = names.x;
@@ -333,7 +320,7 @@ static void draw_desks_somewhere(struct builder *builder, struct scene_box names
     }
     int mark = figure.h < names.h ? figure.h : names.h;
     struct scene_box middle = {names.x, names.y + (names.h - mark) / 2, names.w, mark};
-    draw_desks_beside(builder, middle, end, service);
+    scene_card_desks_beside(builder, middle, end, service);
 }
 
 static void draw_stacked(struct builder *builder, struct scene_box box,
@@ -347,7 +334,7 @@ static void draw_stacked(struct builder *builder, struct scene_box box,
     draw_names(builder, names, look, service);
     int y = box.y + names_h + build_px(builder, ROW_GAP);
     struct scene_box line = {box.x, y, box.w, figure_h};
-    int end = scene_card_figure(builder, line, look, figure, ALIGN_LEFT);
+    int end = draw_figure(builder, line, look, service, figure, ALIGN_LEFT);
     int beside = figure_h * 4 / 5;
     if (look->beside && !look->under) {
         struct scene_box middle = {box.x, y + (figure_h - beside) / 2, box.w, beside};
@@ -383,8 +370,8 @@ static void draw_wide(struct builder *builder, struct scene_box box, const struc
     int x = box.x + box.w - right_w, y = box.y + (box.h - figure_h - under_h) / 2;
     int names_w = box.w - right_w - build_px(builder, BADGE_GAP);
     draw_names(builder, (struct scene_box){box.x, box.y, names_w, box.h}, look, service);
-    scene_card_figure(builder, (struct scene_box){x, y, right_w, figure_h}, look, figure,
-                      ALIGN_RIGHT);
+    draw_figure(builder, (struct scene_box){x, y, right_w, figure_h}, look, service, figure,
+                ALIGN_RIGHT);
     if (under_h > 0) {
         draw_under(builder, (struct scene_box){x, y + figure_h, right_w, under_h}, look, figure,
                    ALIGN_RIGHT);
@@ -396,7 +383,8 @@ void scene_card_draw(struct builder *builder, struct scene_box box, const struct
 {
     struct figure figure;
     scene_figure_of(builder->input->board, service, &figure);
-    build_rect(builder, box, PALETTE_PANEL, build_px(builder, 16));
+    box = scene_late_ground(builder, box, &look->late,
+                            scene_late_told(builder->input->board, service));
     bool wide = look->form == CARD_WIDE;
     int pad_x = build_px(builder, wide ? PAD_WIDE + 4 : PAD);
     int pad_y = build_px(builder, wide ? PAD_WIDE : PAD);

@@ -39,15 +39,13 @@ static struct strip strip_make(const struct builder *builder, bool together)
 
 static struct words heading_words(const struct wall_board *board, bool together)
 {
-    if (together) {
-        return (struct words){"Semua layanan", "All services"};
-    }
     for (int i = 0; i < board->service_count; i++) {
         if (board->service[i].low_min >= 0) {
             return (struct words){"Perkiraan waktu tunggu", "Estimated wait"};
         }
     }
-    return (struct words){"Antrean sekarang", "The queue now"};
+    return together ? (struct words){"Semua layanan", "All services"}
+                    : (struct words){"Antrean sekarang", "The queue now"};
 }
 
 static int count_state(const struct wall_board *board, enum wall_desk_state state)

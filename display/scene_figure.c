@@ -30,13 +30,29 @@ static void say_no_desk(const struct wall_board *board, const struct wall_servic
     say_under(figure, waiting, waiting, closed ? "closed" : "no desk open");
 }
 
+/* From two hours on hours are easier to grasp; but only where they say the same. As on slips. */
+static bool in_hours(int low_min, int high_min)
+{
+    return high_min >= 120 && high_min % 30 == 0 && low_min % 30 == 0 &&
+           (low_min == 0 || low_min >= 60);
+}
+
+/* "25", or in hours "1,5" */
+static void write_time(char text[12], int min, bool hours)
+{
+    snprintf(text, 12, "%d%s", hours ? min / 60 : min, hours && min % 60 ? ",5" : "");
+}
+
 static void say_interval(const struct wall_service *service, struct figure *figure)
 {
-    char people[40], shorter[32];
-    snprintf(figure->big, sizeof figure->big,
-             service->low_min == service->high_min ? "%d" : "%d–%d", service->low_min,
-             service->high_min);
-    figure->unit = "menit";
+    char people[40], shorter[32], low[12], high[12];
+    bool hours = in_hours(service->low_min, service->high_min);
+    write_time(low, service->low_min, hours);
+    write_time(high, service->high_min, hours);
+    bool one = service->low_min == 0 || service->low_min == service->high_min;
+    snprintf(figure->big, sizeof figure->big, "%s%s%s", one ? "" : low, one ? "" : "–", high);
+    figure->lead = service->low_min == 0 ? "s.d." : "";
+    figure->unit = hours ? "jam" : "menit";
     snprintf(people, sizeof people, "%d orang di depan", service->ahead);
     snprintf(shorter, sizeof shorter, "%d orang", service->ahead);
     say_under(figure, people, shorter, "ahead");
@@ -46,7 +62,7 @@ void scene_figure_of(const struct wall_board *board, const struct wall_service *
                      struct figure *figure)
 {
     memset(figure, 0, sizeof *figure);
-    figure->unit = "";
+    figure->unit = figure->lead = "";
     if (service->desk_count == 0) {
         say_no_desk(board, service, figure);
     } else if (service->free) {

@@ -22,12 +22,14 @@ static bool try_grid(const struct builder *builder, struct card_grid *grid, int 
     return grid->height <= room;
 }
 
-/* The last wait and the desks take room only where a card has something to say in it. */
-static void spare_rows(struct card_look *look, const struct wall_service *const list[], int count)
+/* The last wait, the desks and the strip take room only where a card has something to say in it. */
+static void spare_rows(struct card_look *look, const struct wall_board *board,
+                       const struct wall_service *const list[], int count)
 {
-    bool wait = false, desks = false, differ = false;
+    bool wait = false, desks = false, differ = false, late = false;
     for (int i = 0; i < count; i++) {
         wait = wait || scene_card_has_last_wait(list[i]);
+        late = late || scene_late_told(board, list[i]);
         desks = desks || list[i]->desk_count > 0;
         differ = differ || list[i]->desk_count != list[0]->desk_count;
         for (int k = 0; k < list[i]->desk_count && !differ; k++) {
@@ -35,6 +37,7 @@ static void spare_rows(struct card_look *look, const struct wall_service *const 
         }
     }
     look->wait = wait ? look->wait : 0;
+    look->late.size = late ? look->late.size : 0;
     look->mark = desks && differ ? look->mark : 0; /* else the line above says it once */
     look->beside = desks && differ && look->mark == 0;
 }
@@ -57,7 +60,10 @@ bool scene_grid_fit(const struct builder *builder, struct card_grid *grid, int w
                 grid->columns = (count + rows - 1) / rows;
                 grid->rows = (count + grid->columns - 1) / grid->columns;
                 grid->look = scene_card_look(builder, forms[form], (enum card_detail)detail, scale);
-                spare_rows(&grid->look, list, count);
+                spare_rows(&grid->look, builder->input->board, list, count);
+                if (detail == CARD_WARNING && grid->look.late.size == 0) {
+                    continue; /* nobody to warn: the same as without */
+                }
                 if (try_grid(builder, grid, width, room, names, list, count)) {
                     return true;
                 }

@@ -28,10 +28,10 @@ static bool same_desks(const struct wall_service *a, const struct wall_service *
 static bool same_answer(const struct wall_service *a, const struct wall_service *b)
 {
     if (a->desk_count == 0 && b->desk_count == 0) {
-        return true; /* no desk open: nothing else is known */
+        return a->late == b->late; /* no desk open: nothing else is known */
     }
     return same_desks(a, b) && a->ahead == b->ahead && a->free == b->free &&
-           a->low_min == b->low_min && a->high_min == b->high_min;
+           a->low_min == b->low_min && a->high_min == b->high_min && a->late == b->late;
 }
 
 /* Indices of the services by letter; equal letters keep the board's order. */

@@ -143,6 +143,12 @@ bool scene_panel_fit(const struct builder *builder, struct panel *panel, int wid
                             .tall = width < build_px(builder, TALL_BELOW)};
     struct card_look *look = &panel->look;
     look->wait = group->wait_from_min >= 0 ? look->wait : 0;
+    bool late = scene_late_told(builder->input->board, &group->shown);
+    look->late.size = late ? look->late.size : 0;
+    look->late.pad = PAD;
+    if (!scene_late_fit(builder, &look->late, width)) {
+        return false;
+    }
     if (!set_figure(builder, panel, width, scale, group)) {
         return false;
     }
@@ -151,7 +157,7 @@ bool scene_panel_fit(const struct builder *builder, struct panel *panel, int wid
     panel->row_h = build_px(builder, max_int(name_h, look->badge) + ROW_GAP);
     int names_h = panel->rows * panel->row_h, block_h = build_px(builder, block_height(panel));
     panel->height =
-        2 * build_px(builder, PAD) +
+        2 * build_px(builder, PAD) + build_px(builder, scene_late_height(&look->late)) +
         (panel->tall ? block_h + build_px(builder, GAP) + names_h : max_int(block_h, names_h));
     return true;
 }
@@ -240,7 +246,7 @@ void scene_panel_draw(struct builder *builder, struct scene_box box, const struc
                       const struct service_group *group)
 {
     int pad = build_px(builder, PAD), gap = build_px(builder, GAP), line = build_px(builder, 2);
-    build_rect(builder, box, PALETTE_PANEL, build_px(builder, 16));
+    box = scene_late_ground(builder, box, &panel->look.late, panel->look.late.size > 0);
     struct scene_box inside = {box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad};
     struct scene_box block = inside, names = inside;
     if (panel->tall) {

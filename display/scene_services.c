@@ -26,7 +26,7 @@ static void list_cards(struct services_plan *plan, const struct wall_board *boar
 
 /* Panels over each other, then the services that stand alone. */
 static bool fit_groups(const struct builder *builder, struct services_plan *plan, int width,
-                       int room, struct attempt attempt)
+                       int room, int details, struct attempt attempt)
 {
     int gap = build_px(builder, 18);
     list_cards(plan, builder->input->board);
@@ -42,7 +42,7 @@ static bool fit_groups(const struct builder *builder, struct services_plan *plan
         }
         int left = room - plan->height - gap;
         if (good && plan->cards > 0) {
-            good = scene_grid_fit(builder, &plan->grid, width, left, CARD_DETAILS, 3, attempt.scale,
+            good = scene_grid_fit(builder, &plan->grid, width, left, details, 3, attempt.scale,
                                   attempt.names, plan->card, plan->cards);
             plan->height += plan->grid.height + gap;
         }
@@ -84,9 +84,11 @@ static void choose(const struct builder *builder, struct services_plan *plan, in
     }
     for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
         int least = (int)(room * attempts[i].share) - strip;
+        /* More room is worth more than a warning without its figure. */
+        int details = i == 0 ? CARD_WARNING : CARD_DETAILS;
         if ((plan->groups < builder->input->board->service_count &&
-             fit_groups(builder, plan, width, least, attempts[i])) ||
-            fit_cards(builder, plan, width, least, CARD_DETAILS, ROWS_MAX, attempts[i])) {
+             fit_groups(builder, plan, width, least, details, attempts[i])) ||
+            fit_cards(builder, plan, width, least, details, ROWS_MAX, attempts[i])) {
             return;
         }
     }

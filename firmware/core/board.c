@@ -36,6 +36,8 @@ static void add_service(const struct queue *queue, const struct rules *rules, ch
     int64_t wait_ms = queue->last_wait_ms[letter - 'A'];
     s->letter = letter;
     s->last_wait_min = wait_ms < 0 ? -1 : (int)((wait_ms + 30000) / 60000);
+    s->low_min = s->high_min = -1;
+    s->late = false;
     s->desk_count = 0;
     s->free = false;
     for (int i = 0; i < board->desk_count; i++) {
@@ -65,4 +67,18 @@ void board_make(const struct queue *queue, const struct rules *rules, struct boa
     for (char letter = 'A'; letter <= 'Z' && board->service_count < SERVICES_MAX; letter++)
         if (rules->services & service_bit(letter))
             add_service(queue, rules, letter, board);
+}
+
+void board_promise(struct board *board, char service, const struct promise *promise)
+{
+    for (int i = 0; i < board->service_count; i++) {
+        struct board_service *s = &board->service[i];
+        if (s->letter != service || !promise->known)
+            continue;
+        s->late = promise->late;
+        if (promise->said) {
+            s->low_min = promise->low_min;
+            s->high_min = promise->high_min;
+        }
+    }
 }

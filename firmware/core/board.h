@@ -48,7 +48,8 @@ struct board {
 
 /* `board` borrows from `queue`: use it before the next queue_apply. The waits are none. */
 void board_make(const struct queue *queue, const struct rules *rules, struct board *board);
-/* Adds what is promised to a service's new visitors (nothing unless it is said). */
+/* Adds what is promised to a service's new visitors: the interval when it is said, and whether
+ * they come too late even when it is not, since that is why a number may be refused. */
 void board_promise(struct board *board, char service, const struct promise *promise);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { PAPER_LINES_MAX = 48, PAPER_TEXT_BYTES = 160 };
+enum { PAPER_LINES_MAX = 80, PAPER_TEXT_BYTES = 160 };
 
 enum paper_kind {
     PAPER_TEXT, /* text, in size, weight and place */

@@ -154,6 +154,19 @@ static void add_desks(const struct slip_input *in, struct paper *paper)
     add_centred(paper, in->columns, 1, false, text.bytes);
 }
 
+/* Two parts on one line where they fit, else over each other. */
+static void add_joined(struct paper *paper, int columns, const char *first, const char *joint,
+                       const char *second)
+{
+    struct text both = put(put(start(first), joint), second);
+    bool fits = characters(both.bytes) <= columns;
+    add_centred(paper, columns, 1, false, fits ? both.bytes : first);
+    if (!fits)
+        add_centred(paper, columns, 1, false, second);
+}
+
+static const char languages[] = " / ";
+
 static void add_ahead(const struct slip_input *in, struct paper *paper)
 {
     if (in->ahead > 0) {
@@ -163,25 +176,103 @@ static void add_ahead(const struct slip_input *in, struct paper *paper)
         add_prominent(paper, in->columns, "Giliran berikutnya");
         add_centred(paper, in->columns, 1, false, "You are next");
     }
+    if (in->last_wait_min >= 0 && in->ahead > 0)
+        add_centred(
+            paper, in->columns, 1, false,
+            sentence("Yang terakhir dipanggil menunggu ", in->last_wait_min, " menit").bytes);
+}
+
+struct wait_words {
+    const char *up_to, *minutes, *hours, *half;
+};
+
+/* From two hours on, hours are easier to grasp; but only where they say the same. */
+static bool in_hours(int low_min, int high_min)
+{
+    return high_min >= 120 && high_min % 30 == 0 && low_min % 30 == 0 &&
+           (low_min == 0 || low_min >= 60);
+}
+
+static struct text put_hours(struct text text, int min, const char *half)
+{
+    return put(put_number(text, min / 60), min % 60 ? half : "");
+}
+
+/* "25-40 menit", "s.d. 10 menit", "1,5-2 jam" */
+static struct text put_wait(struct text text, const struct slip_input *in,
+                            const struct wait_words *words)
+{
+    int low = in->wait_low_min, high = in->wait_high_min;
+    bool hours = in_hours(low, high);
+    if (low == 0)
+        text = put(text, words->up_to);
+    else if (low < high)
+        text = put(hours ? put_hours(text, low, words->half) : put_number(text, low), "-");
+    text = hours ? put_hours(text, high, words->half) : put_number(text, high);
+    return put(text, hours ? words->hours : words->minutes);
+}
+
+/* Its clock time: what stands behind the date. */
+static const char *issued_time(const struct slip_input *in)
+{
+    const char *space = strrchr(in->issued_text, ' ');
+    return space ? space + 1 : in->issued_text;
+}
+
+static void add_wait_heading(const struct slip_input *in, struct paper *paper)
+{
+    if (!in->copy) {
+        add_joined(paper, in->columns, "Perkiraan tunggu", languages, "Expected wait");
+        return;
+    }
+    struct text id = put(start("Perkiraan saat diambil "), issued_time(in));
+    struct text en = put(start("Expected wait as of "), issued_time(in));
+    add_joined(paper, in->columns, id.bytes, languages, en.bytes);
+}
+
+/* The interval, then how many are in front: of a copy those of now, since the interval is older. */
+static void add_interval(const struct slip_input *in, struct paper *paper)
+{
+    static const struct wait_words id = {"s.d. ", " menit", " jam", ",5"};
+    static const struct wait_words en = {"up to ", " minutes", " hours", ".5"};
+    add_wait_heading(in, paper);
+    add_prominent(paper, in->columns, put_wait(start(""), in, &id).bytes);
+    add_line(paper, PAPER_GAP);
+    struct text also = put(put_wait(start(""), in, &en), in->copy ? ";" : ",");
+    struct text people = start("Giliran berikutnya"), ahead = start("you are next");
+    if (in->ahead > 0) {
+        people = sentence(in->copy ? "Sekarang " : "", in->ahead, " orang di depan Anda");
+        ahead = sentence(in->copy ? "now " : "", in->ahead, " ahead of you");
+    }
+    add_centred(paper, in->columns, 1, false, people.bytes);
+    add_joined(paper, in->columns, also.bytes, " ", ahead.bytes);
+}
+
+/* Before all else about the wait: whoever reads only one line reads this one. */
+static void add_late(const struct slip_input *in, struct paper *paper)
+{
+    struct text id = put(start("Mungkin tidak terlayani hari ini: tutup "), in->late);
+    add_wrapped(paper, PAPER_CENTRE, 2, true, in->columns, 0, id.bytes);
+    add_joined(paper, in->columns, "May not be served today:", " ",
+               put(start("closes "), in->late).bytes);
+    add_line(paper, PAPER_GAP);
 }
 
 static void add_wait(const struct slip_input *in, struct paper *paper)
 {
-    int columns = in->columns;
     add_line(paper, PAPER_RULE);
-    if (in->wait_low_min >= 0) {
-        add_centred(paper, columns, 1, false, "Perkiraan tunggu / Expected wait");
-        struct text wait = put_number(sentence("", in->wait_low_min, "-"), in->wait_high_min);
-        add_prominent(paper, columns, put(wait, " menit").bytes);
+    if (in->late && in->late[0])
+        add_late(in, paper);
+    if (in->wait_low_min >= 0)
+        add_interval(in, paper);
+    else
+        add_ahead(in, paper);
+    if (in->safe_until[0]) {
+        add_line(paper, PAPER_GAP);
+        struct text id = put(start("Aman ditinggal sampai "), in->safe_until);
+        struct text en = put(start("Safe to leave until "), in->safe_until);
+        add_joined(paper, in->columns, id.bytes, languages, en.bytes);
     }
-    add_ahead(in, paper);
-    if (in->wait_low_min < 0 && in->last_wait_min >= 0 && in->ahead > 0)
-        add_centred(
-            paper, columns, 1, false,
-            sentence("Yang terakhir dipanggil menunggu ", in->last_wait_min, " menit").bytes);
-    if (in->safe_until[0])
-        add_centred(paper, columns, 1, false,
-                    put(start("Aman ditinggal sampai "), in->safe_until).bytes);
     add_desks(in, paper);
 }
 

@@ -40,6 +40,9 @@ static const struct situation situations[SITUATION_COUNT] = {
      .story = "Long names, desks of three digits",
      .board = "long_names",
      .crowded = true},
+    {.name = "late", .story = "Long waits, some too late for today", .board = "late"},
+    {.name = "late_pooled", .story = "One queue, too long for today", .board = "late_pooled"},
+    {.name = "late_eight", .story = "Too late, and no room to say both", .board = "late_eight"},
 };
 
 const struct situation *situation_get(int index)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Twelve situations of a branch as a visitor meets them on the wall, and the studio that
+/* Fifteen situations of a branch as a visitor meets them on the wall, and the studio that
  * draws them in memory with the code of --screenshot. Run from the project's folder. */
 #ifndef LOKET_TESTS_GOLDEN_SITUATION_H
 #define LOKET_TESTS_GOLDEN_SITUATION_H
@@ -7,7 +7,7 @@
 #include "display/canvas.h"
 #include "tests/golden/frame.h"
 
-enum { SITUATION_COUNT = 12, SITUATION_SIZES = 3, SITUATION_PATH_BYTES = 160 };
+enum { SITUATION_COUNT = 15, SITUATION_SIZES = 3, SITUATION_PATH_BYTES = 160 };
 
 struct situation {
     const char *name;          /* of its files */

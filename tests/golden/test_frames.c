@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Twelve situations in three sizes against the golden frames. `--remake` writes those anew.
+/* Fifteen situations in three sizes against the golden frames. `--remake` writes those anew.
  * Every run leaves contact sheets in build/wall/, and of a frame that differs the golden one,
  * the drawn one and what differs. */
 #include <setjmp.h>
@@ -125,19 +125,19 @@ static void judge_all(int size)
     }
 }
 
-static void twelve_situations_look_as_they_should_at_1920x1080(void **state)
+static void all_situations_look_as_they_should_at_1920x1080(void **state)
 {
     (void)state;
     judge_all(0);
 }
 
-static void twelve_situations_look_as_they_should_at_1280x720(void **state)
+static void all_situations_look_as_they_should_at_1280x720(void **state)
 {
     (void)state;
     judge_all(1);
 }
 
-static void twelve_situations_look_as_they_should_at_1080x1920(void **state)
+static void all_situations_look_as_they_should_at_1080x1920(void **state)
 {
     (void)state;
     judge_all(2);
@@ -214,9 +214,9 @@ int main(int argc, char *argv[])
         return remake();
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(twelve_situations_look_as_they_should_at_1920x1080),
-        cmocka_unit_test(twelve_situations_look_as_they_should_at_1280x720),
-        cmocka_unit_test(twelve_situations_look_as_they_should_at_1080x1920),
+        cmocka_unit_test(all_situations_look_as_they_should_at_1920x1080),
+        cmocka_unit_test(all_situations_look_as_they_should_at_1280x720),
+        cmocka_unit_test(all_situations_look_as_they_should_at_1080x1920),
         cmocka_unit_test(the_program_draws_exactly_what_is_compared_here),
     };
     return cmocka_run_group_tests(tests, make_out, NULL);

@@ -73,12 +73,56 @@ static void an_empty_letter_is_not_free_while_others_wait_for_the_same_desks(voi
     free(hall);
 }
 
+static void waits_stand_on_the_board_only_when_they_are_said(void **state)
+{
+    (void)state;
+    struct hall *hall = malloc(sizeof *hall);
+    struct board board;
+    struct promise promise = {
+        .known = true, .said = true, .late = true, .low_min = 0, .high_min = 10};
+    hall_open(hall);
+    board_make(&hall->queue, &hall->rules, &board);
+    const struct board_service *a = &board.service[0], *b = &board.service[1];
+    assert_int_equal(a->low_min, -1);
+    assert_int_equal(a->high_min, -1);
+    assert_false(a->late);
+    board_promise(&board, 'B', &promise);
+    assert_int_equal(a->low_min, -1);
+    assert_int_equal(b->low_min, 0);
+    assert_int_equal(b->high_min, 10);
+    assert_true(b->late);
+    board_promise(&board, 'Z', &promise); /* there is no such service */
+    board_make(&hall->queue, &hall->rules, &board);
+    promise.known = false;
+    board_promise(&board, 'B', &promise);
+    assert_int_equal(b->low_min, -1);
+    assert_false(b->late);
+    free(hall);
+}
+
+static void coming_too_late_is_told_even_when_minutes_are_not(void **state)
+{
+    (void)state;
+    struct hall *hall = malloc(sizeof *hall);
+    struct board board;
+    struct promise promise = {.known = true, .late = true, .low_min = 150, .high_min = 210};
+    hall_open(hall);
+    board_make(&hall->queue, &hall->rules, &board);
+    board_promise(&board, 'A', &promise);
+    assert_int_equal(board.service[0].low_min, -1);
+    assert_int_equal(board.service[0].high_min, -1);
+    assert_true(board.service[0].late);
+    free(hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_board_shows_calls_newest_first_with_their_desks),
         cmocka_unit_test(a_service_shows_who_waits_and_which_open_desks_serve_it),
         cmocka_unit_test(an_empty_letter_is_not_free_while_others_wait_for_the_same_desks),
+        cmocka_unit_test(waits_stand_on_the_board_only_when_they_are_said),
+        cmocka_unit_test(coming_too_late_is_told_even_when_minutes_are_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

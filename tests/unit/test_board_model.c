@@ -11,8 +11,9 @@
 
 #include "display/board_model.h"
 
-static const char *const boards[] = {"busy",      "no_forecast", "empty", "closed",
-                                     "paper_out", "many",        "eight", "small"};
+static const char *const boards[] = {"busy",      "no_forecast", "empty",     "closed",
+                                     "paper_out", "many",        "eight",     "small",
+                                     "late",      "late_pooled", "late_eight"};
 
 static size_t read_sample(const char *name, char *text, size_t bytes)
 {
@@ -95,6 +96,8 @@ static void a_bad_board_is_refused_with_its_place_and_the_old_one_stays(void **s
         {"#6CB4EE", "#6CB4EG", "desks[0].colour"},
         {"\"waiting\": 9", "\"waiting\": -1", "services[0].waiting"},
         {"\"name_id\": \"Klaim JHT\"", "\"name_id\": null", "services[0].name_id"},
+        {"\"waiting\": 9,", "\"waiting\": 9, \"late\": 1,", "services[0].late"},
+        {"\"low_min\": 25", "\"low_min\": -1", "services[0].low_min"},
         {"\"id\": \"Semua", "\"xx\": \"Semua", "notices[0].id"},
         {"Klaim JHT", "Klaim \xFF\xC3", "JSON"},
         {"\"schema\": 1,", "\"schema\": 1, \"schema\": 1,", "JSON"},
@@ -110,6 +113,19 @@ static void a_bad_board_is_refused_with_its_place_and_the_old_one_stays(void **s
             fail_msg("case %zu: \"%s\" does not say %s", i, reason, cases[i].says);
         }
     }
+}
+
+static void whoever_comes_too_late_is_known_from_a_board_that_says_so(void **state)
+{
+    (void)state;
+    struct wall_board board;
+    char reason[WALL_REASON_BYTES];
+    assert_true(
+        parse_changed("\"waiting\": 9,", "\"waiting\": 9, \"late\": true,", &board, reason));
+    assert_true(board.service[0].late);
+    assert_false(board.service[1].late); /* an older daemon says nothing */
+    assert_true(parse_changed("\"low_min\": 25", "\"low_min\": 0", &board, reason));
+    assert_int_equal(board.service[0].low_min, 0);
 }
 
 static void garbage_of_any_kind_is_refused(void **state)
@@ -247,6 +263,7 @@ int main(void)
         cmocka_unit_test(every_sample_is_a_board),
         cmocka_unit_test(the_busy_board_reads_as_written),
         cmocka_unit_test(a_bad_board_is_refused_with_its_place_and_the_old_one_stays),
+        cmocka_unit_test(whoever_comes_too_late_is_known_from_a_board_that_says_so),
         cmocka_unit_test(garbage_of_any_kind_is_refused),
         cmocka_unit_test(every_cut_of_a_board_is_refused_and_none_crashes),
         cmocka_unit_test(a_newer_daemon_may_say_more),

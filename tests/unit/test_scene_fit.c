@@ -99,7 +99,9 @@ static void invent_service(struct desk_of_letters *desk, struct wall_service *se
     service->free = service->ahead == 0 && roll(desk, 2) == 0;
     service->last_wait_min = (int)roll(desk, 200) - 1;
     service->low_min = roll(desk, 2) ? (int)roll(desk, 180) : -1;
+    service->low_min = roll(desk, 8) == 0 ? 0 : service->low_min;
     service->high_min = service->low_min < 0 ? -1 : service->low_min + (int)roll(desk, 90);
+    service->late = roll(desk, 3) == 0;
     service->desk_count = (int)roll(desk, (uint32_t)board->desk_count + 1);
     for (int i = 0; i < service->desk_count; i++) {
         service->desk[i] = board->desk[i].number;

@@ -94,6 +94,10 @@ static void whoever_waits_differently_stands_alone(void **state)
     board.service[2].desk_count = 1;                          /* other desks */
     board.service[3].low_min = board.service[3].high_min = 5; /* another interval */
     assert_int_equal(scene_groups_make(&board, group), 4);
+    board.service[5].late = true; /* another warning */
+    assert_int_equal(scene_groups_make(&board, group), 5);
+    board.service[5].late = false;
+    assert_int_equal(scene_groups_make(&board, group), 4);
     assert_int_equal(group[0].count, 3); /* A, E, F */
     assert_int_equal(group[0].member[1], 4);
     board.service[4].desk[0] = 2; /* the same desks in another order are the same */
