@@ -46,13 +46,18 @@ WALL     := $(BUILD)/libwall.a
 PROGRAMS := $(BUILD)/loketd $(BUILD)/loketctl $(BUILD)/loket-wall $(BUILD)/loket-sim
 UNITS    := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/unit/test_*.c tests/property/test_*.c \
               tests/golden/test_*.c tests/scenario/test_*.c)))
-SCRIPTS  := $(sort $(wildcard tests/unit/test_*.sh tests/scenario/test_*.sh))
+SCRIPTS  := $(sort $(wildcard tests/unit/test_*.sh tests/scenario/test_*.sh)) \
+            $(sort $(wildcard tests/web/test_*.mjs))
 BENCHES  := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 # What several tests share: every other .c beside them.
 SHARED   := $(filter-out %/pty_shim.c $(wildcard tests/*/test_*.c tests/*/bench_*.c tests/fuzz/*.c), \
               $(wildcard tests/*/*.c))
 SHARE    := $(BUILD)/libtests.a
 VOICE    := $(BUILD)/voice/made
+CONSOLE  := $(BUILD)/console/.made
+# Charts of the console, from the distribution's package.
+CHART    := $(firstword $(wildcard $(addprefix /usr/share/javascript/chart.js/, \
+              chart.min.js chart.umd.js chart.js Chart.min.js Chart.js)))
 SHIM     := $(patsubst %.c,$(BUILD)/%.so,$(wildcard tests/unit/pty_shim.c))
 
 # One short line for each command; V=1 shows them whole.
@@ -64,8 +69,8 @@ SUBMAKE  = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)
 .PHONY: all programs tests ready setup run test check bench install clean help
 ## make              build everything into build/host/
 all: programs
-programs: $(PROGRAMS) $(VOICE)
-tests: $(PROGRAMS) $(VOICE) $(UNITS)
+programs: $(PROGRAMS) $(VOICE) $(CONSOLE)
+tests: $(PROGRAMS) $(VOICE) $(CONSOLE) $(UNITS)
 
 ## make run          build and start the branch in a box (RUN_FOR=20 ends by itself, SPEED=60)
 run: setup
@@ -74,6 +79,7 @@ run: setup
 
 ## make test         every test that needs no special machine; ends with "N passed, N failed"
 test: setup
+	@toolchain/setup.sh web || true
 	@$(SUBMAKE) -k tests || built=no; \
 	  BUILD=$(BUILD) toolchain/run-tests.sh $${built:+--build-failed} $(UNITS) $(SCRIPTS)
 
@@ -126,6 +132,10 @@ $(UNITS): | $(SHIM)
 # Spoken calls; nothing is made where the synthesizer is missing.
 $(VOICE): assets/voice/clips.txt toolchain/voice.sh
 	$(call say,CLIP)toolchain/voice.sh $(@D)
+# A folder is newer when a file came or went.
+$(CONSOLE): $(shell find assets/console) $(CHART)
+	$(call say,COPY)rm -rf $(@D) && mkdir -p $(@D)/vendor && cp -RL assets/console/. $(@D)/ && \
+	  $(if $(CHART),cp -L $(CHART) $(@D)/vendor/chart.js &&) touch $@
 # Preloaded into a test program, also a sanitized one: built without MODE_FLAGS.
 $(BUILD)/%.so: %.c
 	@mkdir -p $(@D)
@@ -141,6 +151,7 @@ install: programs
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
 	cp -R --no-preserve=ownership assets/. $(DESTDIR)$(PREFIX)/share/loket/
+	cp -R --no-preserve=ownership $(BUILD)/console $(DESTDIR)$(PREFIX)/share/loket/
 	! test -e $(VOICE) || cp -R --no-preserve=ownership $(BUILD)/voice $(DESTDIR)$(PREFIX)/share/loket/
 	test -e $(DESTDIR)/etc/loket/loket.conf || \
 	  install -m 644 assets/loket.conf $(DESTDIR)/etc/loket/loket.conf

@@ -13,6 +13,11 @@ static const char usage[] =
     "  --config FILE        hardware and addresses (default /etc/loket/loket.conf)\n"
     "  --check-config FILE  say whether it would start with FILE, then leave (0 or 2)\n"
     "  --help               this text\n\n"
+    "What the daemon starts by itself:\n"
+    "  --learn DIR          learn the waits from DIR/loket.db and hand them over (learning.h)\n"
+    "  --pin                hash or check a PIN, both given on standard input (pin.h)\n"
+    "  --verify DIR         recompute the hash chain of DIR/loket.db\n"
+    "  --backup DIR         copy DIR/loket.db\n\n"
     "For the branch in a box only:\n"
     "  --speed N            branch seconds per real second, 1..600\n"
     "  --clock-start MS     branch time at start, ms since 1970 UTC\n";
@@ -36,6 +41,8 @@ int arguments_parse(int argc, char **argv, struct arguments *arguments)
     static const struct option table[] = {
         {"config", required_argument, NULL, 'c'}, {"check-config", required_argument, NULL, 'k'},
         {"speed", required_argument, NULL, 's'},  {"clock-start", required_argument, NULL, 't'},
+        {"learn", required_argument, NULL, 'l'},  {"pin", no_argument, NULL, 'p'},
+        {"verify", required_argument, NULL, 'v'}, {"backup", required_argument, NULL, 'b'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
     *arguments = (struct arguments){.config = "/etc/loket/loket.conf", .speed = 1};
     long long number;
@@ -47,6 +54,18 @@ int arguments_parse(int argc, char **argv, struct arguments *arguments)
             break;
         case 'c':
             arguments->config = optarg;
+            break;
+        case 'l':
+            arguments->learn = optarg;
+            break;
+        case 'p':
+            arguments->pin = true;
+            break;
+        case 'v':
+            arguments->verify = optarg;
+            break;
+        case 'b':
+            arguments->backup = optarg;
             break;
         case 's':
             if (!parse_number(optarg, 1, 600, &number))

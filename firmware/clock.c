@@ -32,6 +32,13 @@ int64_t clock_mono_ms(void)
     return read_ms(CLOCK_MONOTONIC);
 }
 
+int64_t clock_mono_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static struct tm local(int64_t utc_ms)
 {
     const time_t second = (time_t)(utc_ms / 1000 - (utc_ms % 1000 < 0));
@@ -64,6 +71,15 @@ int64_t clock_local_minute_utc_ms(int64_t utc_ms, int minute)
     when.tm_min = minute;
     when.tm_sec = 0;
     when.tm_isdst = -1;
+    return (int64_t)mktime(&when) * 1000;
+}
+
+int64_t clock_midnight_utc_ms(int32_t day)
+{
+    struct tm when = {.tm_year = day / 10000 - 1900,
+                      .tm_mon = day / 100 % 100 - 1,
+                      .tm_mday = day % 100,
+                      .tm_isdst = -1};
     return (int64_t)mktime(&when) * 1000;
 }
 

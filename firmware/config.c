@@ -64,6 +64,16 @@ static const struct key KEYS[] = {
     {"http", "socket", TEXT(config.socket), 0, 0, {0}},
     {"http", "tls_cert", TEXT(config.tls_cert), 0, 0, {0}},
     {"http", "tls_key", TEXT(config.tls_key), 0, 0, {0}},
+    {"http", "console", TEXT(config.console), 0, 0, {0}},
+    {"http", "connections", KEY_NUMBER, AT(config.connections), 0, 8, 400, {0}},
+    {"http",
+     "connections_per_address",
+     KEY_NUMBER,
+     AT(config.connections_per_address),
+     0,
+     4,
+     400,
+     {0}},
 };
 #undef TEXT
 #undef AT
@@ -86,6 +96,8 @@ static void set_defaults(struct parse *parse)
         .profile = "epson-tm",
         .listen = "127.0.0.1:8080",
         .socket = "/run/loket/loket.sock",
+        .connections = 256,
+        .connections_per_address = 64,
     };
 }
 

@@ -66,6 +66,8 @@ struct config {
     char listen[64];  /* "HOST:PORT", "" = Unix socket only */
     char socket[108]; /* "" = none */
     char tls_cert[CONFIG_PATH_BYTES], tls_key[CONFIG_PATH_BYTES];
+    int connections, connections_per_address; /* at once; the latter over TCP only */
+    char console[CONFIG_PATH_BYTES]; /* folder of its files, "" = where they are installed */
 };
 
 /* Reads `path`. False with "FILE:LINE: what is wrong and what to do" in error for an
@@ -79,7 +81,10 @@ bool config_parse(const char *name, const char *text, struct config *config,
 
 struct content;
 /* Every service and desk that a line names exists in the branch document. `path` only
- * stands in the message. */
+ * stands in the message. list: a sentence for each line that names one which does not. */
+typedef void (*config_text_fn)(void *context, const char *text);
+void config_list_content(const char *path, const struct config *config,
+                         const struct content *content, config_text_fn each, void *context);
 bool config_check_content(const char *path, const struct config *config,
                           const struct content *content, char error[CONFIG_ERROR_BYTES]);
 

@@ -34,8 +34,9 @@ static void read_slip(const struct node *slip, struct content *content)
 
 static void read_document(const struct node *root, struct content *content)
 {
-    static const char *const KEYS[] = {"version", "branch", "hours", "rules", "services", "desks",
-                                       "notices", "slip",   "wall",  "pages", NULL};
+    static const char *const KEYS[] = {"version", "branch",   "hours", "rules", "services",
+                                       "desks",   "notices",  "slip",  "wall",  "waits",
+                                       "pages",   "approval", NULL};
     if (!node_object(root, KEYS))
         return;
     const struct node version = node_member(root, "version");
@@ -47,6 +48,7 @@ static void read_document(const struct node *root, struct content *content)
     const struct node notices = node_member(root, "notices");
     const struct node slip = node_member(root, "slip");
     const struct node wall = node_member(root, "wall"), pages = node_member(root, "pages");
+    const struct node waits = node_member(root, "waits"), approval = node_member(root, "approval");
 
     read_version(&version, content);
     content_parts_branch(&branch, content);
@@ -57,6 +59,8 @@ static void read_document(const struct node *root, struct content *content)
     content_parts_notices(&notices, content);
     read_slip(&slip, content);
     content_parts_wall(&wall, &content->wall);
+    content->waits = node_flag(&waits, true);
+    content->approval = node_flag(&approval, false);
     content_parts_pages(&pages, content);
 }
 

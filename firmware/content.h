@@ -35,7 +35,9 @@
  *             "shape": "square",              circle (default) square triangle diamond hexagon
  *                                             pentagon
  *             "colour": "#6CB4EE"}],          this is the default
- *  "notices": [{"id": "...", "en": "..."}],   <= 8, <= 120 characters
+ *  "notices": [{"id": "...", "en": "...",     <= 8, <= 120 characters
+ *               "until": "2026-11-22T15:00"}], local time from which it is no longer shown;
+ *                                             default: shown until it is removed
  *  "slip": {"qr": ""},                        <= 200 characters; default ""
  *  "wall": {                                  the values here are the defaults
  *   "viewing_distance_m": 5,                  of the last row of seats; 0.5 to 50
@@ -48,6 +50,7 @@
  *             "volume": [{"from": "00:00",    1 to 8 rows, ascending; before the first row of the
  *                         "percent": 80}]}},  day the last one holds; 0 to 100, 0 = silent
  *  "waits": true,                             forecast waits and tell them; default true
+ *  "approval": false,                         a change of this document needs a second admin
  *  "pages": [                                 of an idle wall: <= 16 entries that give <= 24 pages;
  *                                             default: the papers of all services
  *   {"kind": "text", "title_id": "...",       <= 60 characters
@@ -128,6 +131,8 @@ struct content_desk {
 
 struct content_notice {
     char text_id[CONTENT_TEXT_BYTES], text_en[CONTENT_TEXT_BYTES];
+    int32_t until_day; /* yyyymmdd, local; 0 = until it is removed */
+    int until_min;     /* of that day */
 };
 
 struct content_hours {         /* minutes after local midnight; opens == closes: closed that day */
@@ -173,6 +178,7 @@ struct content {
     bool hours_enforced; /* false until the branch has confirmed them: then open whenever it runs */
     bool late_refused;   /* no number that may not be served before closing */
     bool waits;          /* forecast and told */
+    bool approval;       /* a change of this document needs a second admin */
     struct content_hours hours[7];                /* Monday first */
     struct content_service service[SERVICES_MAX]; /* ascending letter */
     int service_count;
@@ -213,6 +219,8 @@ const struct content_desk *content_desk(const struct content *content, uint16_t 
 
 /* Pure, local time: minute of the day 0 to 1439, weekday 0 = Monday. */
 int content_volume_percent(const struct content_wall *wall, int minute);
+/* Whether a notice is still to be shown at that local date and minute. */
+bool content_notice_shown(const struct content_notice *notice, int32_t day, int minute);
 /* Minutes from the midnight that begins this day to the first opening after `minute`, at most
  * 7 days later; -1 = no such opening. Whether hours are enforced is the caller's question. */
 int content_next_opening_min(const struct content *content, int weekday, int minute);

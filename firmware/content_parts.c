@@ -10,7 +10,6 @@
 enum {
     BRANCH_NAME_CHARACTERS = 40,
     BRANCH_LINE_CHARACTERS = 80,
-    NOTICE_CHARACTERS = 120,
     DAY_MIN = 24 * 60,
 };
 
@@ -91,21 +90,29 @@ int content_next_opening_min(const struct content *content, int weekday, int min
     return -1;
 }
 
+const char *const *content_parts_days(void)
+{
+    static const char *const DAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+    return DAYS;
+}
+
 void content_parts_hours(const struct node *hours, struct content *content)
 {
-    static const char *const KEYS[] = {"confirmed", "week", NULL};
-    static const char *const DAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+    static const char *const KEYS[] = {"confirmed", "week", "late", NULL};
+    static const char *const LATE[] = {"warn", "refuse", NULL};
+    const char *const *days = content_parts_days();
     if (!hours->value || !node_object(hours, KEYS))
         return;
     const struct node confirmed = node_member(hours, "confirmed");
-    const struct node week = node_member(hours, "week");
+    const struct node week = node_member(hours, "week"), late = node_member(hours, "late");
     content->hours_enforced = node_flag(&confirmed, false);
+    content->late_refused = node_word(&late, LATE, 0) == 1;
     if (!week.value && !content->hours_enforced)
         return;
-    if (!node_object(&week, DAYS))
+    if (!node_object(&week, days))
         return;
-    for (int i = 0; DAYS[i]; i++) {
-        const struct node day = node_member(&week, DAYS[i]);
+    for (int i = 0; days[i]; i++) {
+        const struct node day = node_member(&week, days[i]);
         read_day(&day, content->hours_enforced, &content->hours[i]);
     }
 }
@@ -146,19 +153,4 @@ void content_parts_rules(const struct node *rules, struct rules *out)
         integer_member(rules, "waiting_cap", 1, TICKETS_MAX, TICKETS_MAX < 400 ? TICKETS_MAX : 400);
     out->daily_cap =
         integer_member(rules, "daily_cap", 1, TICKETS_MAX, TICKETS_MAX < 2000 ? TICKETS_MAX : 2000);
-}
-
-void content_parts_notices(const struct node *notices, struct content *content)
-{
-    static const char *const KEYS[] = {"id", "en", NULL};
-    const size_t count = node_items(notices, 0, CONTENT_NOTICES_MAX);
-    for (size_t i = 0; i < count; i++) {
-        const struct node notice = node_item(notices, i);
-        struct content_notice *out = &content->notice[content->notice_count++];
-        if (!node_object(&notice, KEYS))
-            continue;
-        const struct node id = node_member(&notice, "id"), en = node_member(&notice, "en");
-        node_text(&id, 1, NOTICE_CHARACTERS, out->text_id, sizeof out->text_id);
-        node_text(&en, 0, NOTICE_CHARACTERS, out->text_en, sizeof out->text_en);
-    }
 }

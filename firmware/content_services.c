@@ -173,7 +173,8 @@ static void read_colour(const struct node *node, char *colour, size_t bytes)
 
 static void read_desk(const struct node *node, service_set known, struct content_desk *desk)
 {
-    static const char *const KEYS[] = {"number", "services", "direction", "shape", "colour", NULL};
+    static const char *const KEYS[] = {"number", "services", "hours", "direction",
+                                       "shape",  "colour",   NULL};
     static const char *const DIRECTIONS[] = {
         [DIRECTION_NONE] = "none",         [DIRECTION_LEFT] = "left", [DIRECTION_RIGHT] = "right",
         [DIRECTION_STRAIGHT] = "straight", [DIRECTION_UP] = "up",     NULL};
@@ -182,7 +183,7 @@ static void read_desk(const struct node *node, service_set known, struct content
     if (!node_object(node, KEYS))
         return;
     const struct node number = node_member(node, "number");
-    const struct node served = node_member(node, "services");
+    const struct node served = node_member(node, "services"), hours = node_member(node, "hours");
     const struct node direction = node_member(node, "direction");
     const struct node shape = node_member(node, "shape"), colour = node_member(node, "colour");
 
@@ -191,6 +192,7 @@ static void read_desk(const struct node *node, service_set known, struct content
     const int drawn = node_word(&shape, SHAPES, 0);
     desk->number = found > 0 ? (uint16_t)found : 0;
     desk->services = content_parts_letters(&served, known);
+    content_parts_duty(&hours, desk);
     desk->direction = pointing > 0 ? (enum desk_direction)pointing : DIRECTION_NONE;
     snprintf(desk->shape, sizeof desk->shape, "%s", SHAPES[drawn > 0 ? drawn : 0]);
     read_colour(&colour, desk->colour, sizeof desk->colour);

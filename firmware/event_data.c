@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/journal.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void letters_format(service_set services, char text[LETTERS + 1])
@@ -85,6 +87,8 @@ void event_data_format(const struct event *event, char data[EVENT_DATA_BYTES])
     }
     if (event->promise.known)
         json_object_set_new(object, "promise", promise_json(&event->promise));
+    if (event->key)
+        json_object_set_new(object, "key", json_sprintf("%016" PRIx64, event->key));
     if (event->note[0])
         json_object_set_new(object, "note", note_json(event->note));
     size_t length = json_dumpb(object, data, EVENT_DATA_BYTES - 1, JSON_COMPACT | JSON_SORT_KEYS);
@@ -138,6 +142,15 @@ static bool parse_promise(json_t *json, struct promise *promise)
             parse_seconds(simulated, &promise->sim10_s, &promise->sim50_s, &promise->sim90_s));
 }
 
+/* 16 hexadecimal digits as they are written here. */
+static bool parse_key(const char *text, uint64_t *key)
+{
+    if (strlen(text) != 16 || strspn(text, "0123456789abcdef") != 16)
+        return false;
+    *key = strtoull(text, NULL, 16);
+    return *key != 0;
+}
+
 static bool parse_field(const char *key, json_t *value, struct event *event)
 {
     const char *text = json_string_value(value);
@@ -153,6 +166,8 @@ static bool parse_field(const char *key, json_t *value, struct event *event)
         return (event->lane = lane_parse(text)) != LANES;
     if (strcmp(key, "outcome") == 0)
         return (event->outcome = outcome_parse(text)) != OUTCOMES;
+    if (strcmp(key, "key") == 0)
+        return parse_key(text, &event->key);
     if (strcmp(key, "services") == 0)
         return letters_parse(text, &event->services);
     if (strcmp(key, "note") != 0 || json_string_length(value) >= NOTE_BYTES)
@@ -168,6 +183,7 @@ bool event_data_parse(const char *data, struct event *event)
     event->print = event->out_of_order = false;
     event->services = 0;
     event->promise = (struct promise){.known = false};
+    event->key = 0;
     event->note[0] = '\0';
     if (strcmp(data, "{}") == 0)
         return true;

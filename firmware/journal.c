@@ -209,7 +209,7 @@ enum journal_fault journal_probe(struct journal *journal)
     if (journal->appending)
         return JOURNAL_OK;
     /* Rewrites one page with what it holds: as much writing as a fact needs. */
-    int code = journal_run(journal, "BEGIN IMMEDIATE; PRAGMA user_version=1; COMMIT");
+    int code = journal_run(journal, "BEGIN IMMEDIATE;" JOURNAL_SCHEMA_SQL "COMMIT");
     if (code == SQLITE_OK)
         return JOURNAL_OK;
     enum journal_fault fault = journal_fail(journal, code, "writing");

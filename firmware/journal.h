@@ -61,6 +61,8 @@ enum journal_fault journal_replay(struct journal *journal, int32_t day, journal_
 /* The same for the rows from `seq` on (>= 1), whatever their day. */
 enum journal_fault journal_replay_from(struct journal *journal, int64_t seq, journal_each_fn each,
                                        void *context);
+/* First of the newest day's last `count` facts with a key; 0 = it has none. */
+enum journal_fault journal_keyed_from(struct journal *journal, int count, int64_t *seq);
 /* First row of the newest `days` days (>= 1) that the journal has; 1 when it has fewer. */
 enum journal_fault journal_recent_days(struct journal *journal, int days, int64_t *seq);
 /* Recomputes the whole chain. *rows = rows that fit; on JOURNAL_DAMAGED *bad_seq is the
@@ -76,6 +78,52 @@ enum journal_fault journal_backup(struct journal *journal, const char *path);
 enum journal_fault journal_content_put(struct journal *journal, const char *version,
                                        int64_t at_utc_ms, const char *who, const char *text);
 enum journal_fault journal_content_active(struct journal *journal, char **text);
+
+/* Users (users.h). put: adds one or takes the place of the one with its name, as part of the open
+ * transaction (begun by an append), so that it becomes durable with the fact that tells of it. */
+struct users;
+struct user;
+enum journal_fault journal_users(struct journal *journal, struct users *users);
+enum journal_fault journal_user_put(struct journal *journal, const struct user *user);
+
+enum version_status {
+    VERSION_ACTIVE,   /* rules; at most one does */
+    VERSION_FORMER,   /* ruled once */
+    VERSION_PLANNED,  /* becomes active when its day starts */
+    VERSION_PROPOSED, /* waits for a second person */
+    VERSION_REJECTED, /* will not become active */
+    VERSION_STATUSES
+};
+const char *journal_version_status(enum version_status status); /* "active" ... */
+
+enum { VERSION_NAME_BYTES = 32, VERSION_WHO_BYTES = 32 };
+struct journal_version {
+    char version[VERSION_NAME_BYTES];
+    int64_t at_utc_ms; /* when it was stored, by `who` */
+    char who[VERSION_WHO_BYTES];
+    enum version_status status;
+    int32_t effective;                /* yyyymmdd, the day from which it was to rule; 0 = at once */
+    char asked_by[VERSION_WHO_BYTES]; /* asked last that it become active, "" = nobody */
+    char approved_by[VERSION_WHO_BYTES]; /* "" = nobody */
+    int64_t active_utc_ms;               /* when it became active last, 0 = never */
+};
+
+/* Newest first; stops when each returns false. */
+typedef bool (*journal_version_fn)(void *context, const struct journal_version *version);
+enum journal_fault journal_content_list(struct journal *journal, journal_version_fn each,
+                                        void *context);
+/* found->version is "" when there is none. *text is malloc'd (NULL then, or on a fault); text
+ * itself may be NULL. due: of the planned ones whose day has come by `day` the first. */
+enum journal_fault journal_content_find(struct journal *journal, const char *version,
+                                        struct journal_version *found, char **text);
+enum journal_fault journal_content_due(struct journal *journal, int32_t day,
+                                       struct journal_version *found, char **text);
+/* Parts of a transaction that is open already (journal_append): with a status of VERSION_ACTIVE the
+ * one that was active becomes a former one. update: everything but version, at_utc_ms and who. */
+enum journal_fault journal_content_add(struct journal *journal,
+                                       const struct journal_version *version, const char *text);
+enum journal_fault journal_content_update(struct journal *journal,
+                                          const struct journal_version *version);
 
 /* How many numbers were taken on `day` in each local hour; a day that the journal does not
  * have: none. */

@@ -313,6 +313,35 @@ enum journal_fault journal_replay(struct journal *journal, int32_t day, journal_
     return walk_events(journal, first, day, each, context, &walk);
 }
 
+enum journal_fault journal_replay_from(struct journal *journal, int64_t seq, journal_each_fn each,
+                                       void *context)
+{
+    struct walk walk;
+    return walk_events(journal, seq > 1 ? seq : 1, 0, each, context, &walk);
+}
+
+enum journal_fault journal_recent_days(struct journal *journal, int days, int64_t *seq)
+{
+    sqlite3_stmt *row = NULL;
+    int code = sqlite3_prepare_v2(journal->db,
+                                  "SELECT first_seq FROM day ORDER BY day DESC LIMIT 1 OFFSET ?",
+                                  -1, &row, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_int(row, 1, days > 1 ? days - 1 : 0);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(row);
+    enum journal_fault fault = JOURNAL_OK;
+    *seq = 1;
+    if (code == SQLITE_ROW)
+        *seq = sqlite3_column_int64(row, 0);
+    else if (code != SQLITE_DONE)
+        fault = journal_fail(journal, code, "reading");
+    sqlite3_finalize(row);
+    if (*seq < 1)
+        fault = row_damaged(journal, *seq, "of table day cannot be the first of a day");
+    return fault;
+}
+
 enum journal_fault journal_verify(struct journal *journal, int64_t *rows, int64_t *bad_seq)
 {
     struct walk walk = {0};

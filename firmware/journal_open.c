@@ -28,7 +28,15 @@ static const char SCHEMA[] =
     "CREATE TABLE day(day TEXT PRIMARY KEY, first_seq INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE content(id INTEGER PRIMARY KEY, version TEXT NOT NULL,"
     " at_utc_ms INTEGER NOT NULL, who TEXT NOT NULL, active INTEGER NOT NULL, text TEXT NOT NULL);"
-    "PRAGMA application_id=1280265044; PRAGMA user_version=1;" /* JOURNAL_APPLICATION, _SCHEMA */
+    "PRAGMA application_id=1280265044; PRAGMA user_version=1;" /* JOURNAL_APPLICATION */
+    "COMMIT;";
+
+/* What came since, for new files and for those of schema 1. */
+static const char UPGRADE[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE IF NOT EXISTS user(name TEXT PRIMARY KEY, role TEXT NOT NULL,"
+    " may_call INTEGER NOT NULL, active INTEGER NOT NULL, must_change INTEGER NOT NULL,"
+    " pin_hash TEXT NOT NULL, changed_utc_ms INTEGER NOT NULL) WITHOUT ROWID;" JOURNAL_SCHEMA_SQL
     "COMMIT;";
 
 static struct journal *new_journal(const char *dir, const char *name,
@@ -118,10 +126,37 @@ static void make_log_room(struct journal *journal)
         log->pMethods->xTruncate(log, before);
 }
 
+static int schema_of(struct journal *journal, int *schema)
+{
+    sqlite3_stmt *row = NULL;
+    int code = sqlite3_prepare_v2(journal->db, "PRAGMA user_version", -1, &row, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(row);
+    *schema = code == SQLITE_ROW ? sqlite3_column_int(row, 0) : 0;
+    sqlite3_finalize(row);
+    return code == SQLITE_ROW ? SQLITE_OK : code;
+}
+
+static int upgrade(struct journal *journal)
+{
+    int schema, code = schema_of(journal, &schema);
+    if (code != SQLITE_OK || schema >= JOURNAL_SCHEMA)
+        return code;
+    code = journal_run(journal, UPGRADE);
+    if (code != SQLITE_OK && !sqlite3_get_autocommit(journal->db))
+        journal_run(journal, "ROLLBACK");
+    /* The number is looked for in the file itself, before anything is opened. */
+    return code == SQLITE_OK ? journal_run(journal, "PRAGMA wal_checkpoint(TRUNCATE)") : code;
+}
+
 /* From here on the file is known to be good: settings for writing. */
 static int prepare_writing(struct journal *journal)
 {
     int code = journal_run(journal, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+    if (code == SQLITE_OK)
+        code = journal_content_columns(journal);
+    if (code == SQLITE_OK)
+        code = upgrade(journal);
     if (code == SQLITE_OK)
         code = sqlite3_prepare_v3(journal->db, "INSERT INTO event VALUES(?,?,?,?,?,?,?,?,?,?)", -1,
                                   SQLITE_PREPARE_PERSISTENT, &journal->insert_event, NULL);

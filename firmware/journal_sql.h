@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /* Inside of the journal, shared by journal_open.c, journal.c (writing), journal_check.c
- * (reading and checking), journal_store.c (backups, branch document) and
- * journal_hours.c (visitors by hour). Nobody else includes this.
+ * (reading and checking), journal_store.c (backups), journal_content.c (branch documents),
+ * journal_users.c, journal_keys.c and journal_hours.c (visitors by hour). Nobody else includes
+ * this.
  *
  * Canonical row: the eight fields seq, day, at_utc_ms, kind, ticket, service, desk, data
  * in this order, each as its length (4 bytes, big-endian) and its text as it stands in the
@@ -17,9 +18,13 @@
 enum {
     JOURNAL_HASH_BYTES = 32,
     JOURNAL_PATH_BYTES = 512,
-    JOURNAL_SCHEMA = 1,               /* PRAGMA user_version */
+    JOURNAL_SCHEMA = 2,               /* PRAGMA user_version */
     JOURNAL_APPLICATION = 0x4C4F4B54, /* "LOKT" */
 };
+/* 1: facts, days, branch document. 2: users; facts may hold AUDIT, "key" and "promise", which a
+ * program of 1 would take for damage: it refuses the file by this number instead, and says so.
+ * Opening for writing lifts an older file to the newest number; readers take it as it is. */
+#define JOURNAL_SCHEMA_SQL "PRAGMA user_version=2;"
 
 struct journal {
     sqlite3 *db;
@@ -65,5 +70,8 @@ enum journal_fault journal_check_file(const char *path, bool marked, bool *fresh
 /* SQLite's own check of a file that is small enough for it, then the newest day's chain;
  * sets seq and head. Writes nothing. */
 enum journal_fault journal_check_content(struct journal *journal);
+
+/* Gives an older journal the columns that versions of the branch document have now. */
+int journal_content_columns(struct journal *journal);
 
 #endif

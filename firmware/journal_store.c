@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-/* What else lives in the journal's file: backups of it and the branch document. */
+/* Backups of the journal. */
 #include "firmware/journal_sql.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,63 +49,5 @@ enum journal_fault journal_backup(struct journal *journal, const char *path)
     journal_close(reader);
     if (fault != JOURNAL_OK)
         unlink(path);
-    return fault;
-}
-
-static int put_content(struct journal *journal, const char *version, int64_t at_utc_ms,
-                       const char *who, const char *text)
-{
-    sqlite3_stmt *insert = NULL;
-    int code = sqlite3_exec(
-        journal->db, "BEGIN IMMEDIATE; UPDATE content SET active=0 WHERE active", NULL, NULL, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(
-            journal->db, "INSERT INTO content(version,at_utc_ms,who,active,text) VALUES(?,?,?,1,?)",
-            -1, &insert, NULL);
-    if (code != SQLITE_OK)
-        return code;
-    sqlite3_bind_text(insert, 1, version, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(insert, 2, at_utc_ms);
-    sqlite3_bind_text(insert, 3, who, -1, SQLITE_STATIC);
-    sqlite3_bind_text(insert, 4, text, -1, SQLITE_STATIC);
-    code = sqlite3_step(insert);
-    sqlite3_finalize(insert);
-    return code == SQLITE_DONE ? sqlite3_exec(journal->db, "COMMIT", NULL, NULL, NULL) : code;
-}
-
-enum journal_fault journal_content_put(struct journal *journal, const char *version,
-                                       int64_t at_utc_ms, const char *who, const char *text)
-{
-    if (journal->appending) {
-        journal_say(journal->error, "facts wait for their commit");
-        return JOURNAL_BROKEN;
-    }
-    int code = put_content(journal, version, at_utc_ms, who, text);
-    if (code == SQLITE_OK)
-        return JOURNAL_OK;
-    enum journal_fault fault = journal_fail(journal, code, "storing the branch document");
-    if (!sqlite3_get_autocommit(journal->db))
-        sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
-    return fault;
-}
-
-enum journal_fault journal_content_active(struct journal *journal, char **text)
-{
-    sqlite3_stmt *row = NULL;
-    *text = NULL;
-    int code = sqlite3_prepare_v2(journal->db,
-                                  "SELECT text FROM content WHERE active ORDER BY id DESC LIMIT 1",
-                                  -1, &row, NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(row);
-    if (code == SQLITE_ROW) {
-        const char *found = (const char *)sqlite3_column_text(row, 0);
-        *text = found ? strdup(found) : NULL;
-        code = *text ? SQLITE_DONE : SQLITE_NOMEM;
-    }
-    enum journal_fault fault = code == SQLITE_DONE
-                                   ? JOURNAL_OK
-                                   : journal_fail(journal, code, "reading the branch document");
-    sqlite3_finalize(row);
     return fault;
 }

@@ -16,7 +16,7 @@ static enum refusal fault_refusal(enum journal_fault fault)
     return fault == JOURNAL_FULL ? REFUSED_DISK_FULL : REFUSED_JOURNAL;
 }
 
-static void set_fault(struct kiosk *k, enum journal_fault fault)
+void kiosk_set_fault(struct kiosk *k, enum journal_fault fault)
 {
     if (fault != JOURNAL_OK)
         snprintf(k->fault_text, sizeof k->fault_text, "%s", journal_error(k->journal));
@@ -47,7 +47,7 @@ static void refuse(kiosk_reply_fn reply, void *context, enum refusal refusal)
 /* None of this turn happened. The journal has rolled back already. */
 static void fail_turn(struct kiosk *k, enum journal_fault fault)
 {
-    set_fault(k, fault);
+    kiosk_set_fault(k, fault);
     k->turn = k->durable;
     k->first_unprinted = 0;
     for (int i = 0; i < k->command_count; i++) {
@@ -58,12 +58,14 @@ static void fail_turn(struct kiosk *k, enum journal_fault fault)
 
 static void adopt_turn(struct kiosk *k)
 {
-    set_fault(k, JOURNAL_OK);
+    kiosk_set_fault(k, JOURNAL_OK);
     for (int i = 0; i < k->command_count; i++) {
         const struct decision *d = &k->command[i].answer.decision;
-        for (int j = 0; j < d->count; j++)
+        for (int j = 0; j < d->count; j++) {
+            kiosk_forecast_fact(k, &d->event[j]);
             if (!queue_apply(&k->durable, &d->event[j]))
                 abort(); /* the same fact fitted the same state a moment ago */
+        }
     }
 }
 
@@ -106,7 +108,7 @@ static void tell_change(struct kiosk *k)
         k->changed(k->changed_context);
 }
 
-static void end_turn(struct kiosk *k)
+void kiosk_end_turn(struct kiosk *k)
 {
     k->turn_wanted = false;
     k->ending = true;
@@ -130,7 +132,7 @@ static void end_turn(struct kiosk *k)
 static int on_turn_end(sd_event_source *source, void *context)
 {
     (void)source;
-    end_turn(context);
+    kiosk_end_turn(context);
     return 0;
 }
 
@@ -146,12 +148,12 @@ void kiosk_turn_soon(struct kiosk *k)
 void kiosk_flush_overdue(struct kiosk *k)
 {
     if (k->turn_wanted && clock_mono_ms() - k->turn_since_ms >= COMMIT_OVERDUE_MS)
-        end_turn(k);
+        kiosk_end_turn(k);
 }
 
 /* Time of the next fact. A clock that was set back does not hold branch time still: it goes
  * on from the last fact, so that waits and pauses still grow. */
-static int64_t fact_time_ms(const struct kiosk *k)
+int64_t kiosk_fact_time_ms(const struct kiosk *k)
 {
     int64_t utc_ms = kiosk_now_ms(k);
     int64_t passed_ms = (clock_mono_ms() - k->fact_mono_ms) * k->clock.speed;
@@ -170,6 +172,18 @@ static enum refusal gate(const struct kiosk *k, const struct command *command)
     if (command->kind == CMD_TAKE && command->print)
         return kiosk_paper_refusal(k);
     return REFUSED_NOT;
+}
+
+static enum refusal decide(struct kiosk *k, struct command *command, struct decision *decision)
+{
+    enum refusal refusal = gate(k, command);
+    if (refusal)
+        return refusal;
+    if (command->kind == CMD_TAKE)
+        kiosk_forecast_promise(k, command);
+    refusal = queue_decide(&k->turn, &k->content.rules, command, decision);
+    bool late = k->content.late_refused && command->promise.late && !command->accept_late;
+    return refusal == REFUSED_NOT && command->kind == CMD_TAKE && late ? REFUSED_LATE : refusal;
 }
 
 /* Appends the facts and makes them part of the turn. */
@@ -191,17 +205,15 @@ void kiosk_submit(struct kiosk *k, const struct command *command, kiosk_reply_fn
                   void *context)
 {
     if (k->command_count >= TURN_COMMANDS_MAX - TURN_OWN_COMMANDS && !k->ending)
-        end_turn(k);
+        kiosk_end_turn(k);
     if (k->command_count == TURN_COMMANDS_MAX) {
         refuse(reply, context, REFUSED_QUEUE_FULL);
         return;
     }
     struct turn_command *slot = &k->command[k->command_count];
     struct command timed = *command;
-    timed.at_utc_ms = fact_time_ms(k);
-    enum refusal refusal = gate(k, &timed);
-    if (refusal == REFUSED_NOT)
-        refusal = queue_decide(&k->turn, &k->content.rules, &timed, &slot->answer.decision);
+    timed.at_utc_ms = kiosk_fact_time_ms(k);
+    enum refusal refusal = decide(k, &timed, &slot->answer.decision);
     if (refusal) {
         refuse(reply, context, refusal);
         return;
@@ -271,10 +283,11 @@ static int on_tick(sd_event_source *source, uint64_t usec, void *context)
 {
     struct kiosk *k = context;
     kiosk_day_tick(k);
+    kiosk_forecast_tick(k);
     look_for_journal(k);
     bool retry = k->fault && k->journal && clock_mono_ms() >= k->retry_due_ms;
     if (retry)
-        set_fault(k, journal_probe(k->journal));
+        kiosk_set_fault(k, journal_probe(k->journal));
     if (k->stopping || retry)
         kiosk_turn_soon(k);
     else if (k->journal && k->command_count == 0)
@@ -319,7 +332,8 @@ struct kiosk *kiosk_create(sd_event *loop, const struct kiosk_options *options,
     k->fault = options->journal_fault;
     if (options->journal_error)
         snprintf(k->fault_text, sizeof k->fault_text, "%s", options->journal_error);
-    if (!start_sources(k) || !kiosk_paper_open(k, options->sim_program) || !kiosk_press_open(k)) {
+    if (!start_sources(k) || !kiosk_paper_open(k, options->sim_program) || !kiosk_press_open(k) ||
+        !kiosk_forecast_open(k)) {
         snprintf(error, JOURNAL_ERROR_BYTES, "out of memory");
         kiosk_destroy(k);
         return NULL;
@@ -333,6 +347,7 @@ void kiosk_destroy(struct kiosk *k)
 {
     if (k == NULL)
         return;
+    kiosk_forecast_close(k);
     panel_destroy(k->panel);
     printing_destroy(k->printing);
     sd_event_source_disable_unref(k->tick);

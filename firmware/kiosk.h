@@ -73,6 +73,17 @@ void kiosk_submit(struct kiosk *kiosk, const struct command *command, kiosk_repl
  * waited longer than a few ms. */
 void kiosk_flush_overdue(struct kiosk *kiosk);
 
+/* A change outside of the queue: ends the turn, then in one transaction records "WHO WHAT" (cut to
+ * 95 bytes) as an EV_AUDIT fact and runs change (NULL = only the fact). On a fault neither
+ * happened. Not to be called from a reply. */
+enum journal_fault kiosk_change(struct kiosk *kiosk, const char *who, const char *what,
+                                enum journal_fault (*change)(struct journal *journal,
+                                                             void *context),
+                                void *context);
+/* Another branch document takes the place of the present one, which it must differ from in its
+ * version; copied. The queue keeps its tickets: see kiosk_content.c. */
+void kiosk_set_content(struct kiosk *kiosk, const struct content *content);
+
 /* The durable state; borrowed until the next turn. */
 const struct queue *kiosk_queue(const struct kiosk *kiosk);
 const struct content *kiosk_content(const struct kiosk *kiosk);
@@ -122,6 +133,11 @@ bool kiosk_checklist(const struct kiosk *kiosk, char service, int columns, struc
 /* Prints a service's checklist or a test slip; the answer is about the printer only. */
 enum refusal kiosk_print_checklist(struct kiosk *kiosk, char service);
 enum refusal kiosk_print_test(struct kiosk *kiosk);
+/* Prints a one-time PIN as soon as the printer is ready, again until it is on paper; then it is
+ * forgotten here. One at a time: a later one takes its place. */
+void kiosk_print_pin(struct kiosk *kiosk, const char *user, const char *pin);
+/* The user has another PIN by now: nothing is printed for her. */
+void kiosk_forget_pin(struct kiosk *kiosk, const char *user);
 
 /* Stops taking commands, finishes the slip in hand (at most 10 s), then calls done. */
 void kiosk_stop(struct kiosk *kiosk, void (*done)(void *context), void *context);

@@ -80,6 +80,7 @@ void kiosk_day_tick(struct kiosk *k)
         log_line(LOG_WARNING, "the clock says %d, the journal is at %d already: set the clock",
                  (int)day, (int)k->turn.day);
     k->clock_behind = behind;
+    kiosk_content_tick(k);
     keep_hours(k, now_ms);
     count_quiet_hours(k);
 }

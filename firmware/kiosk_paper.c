@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 /* Which slip is printed next, and what stands on it. A ticket's SLIP_SENT is durable
  * before its first byte leaves, so that after a crash it is known which paper is in doubt. */
+#include <stdio.h>
 #include <string.h>
 
 #include "firmware/core/slip.h"
 #include "firmware/kiosk_state.h"
 #include "firmware/log.h"
+
+enum { SAFE_STEP_MS = 5 * 60000, SAFE_LEAST_S = 15 * 60 };
 
 static bool needs_paper(const struct ticket *ticket)
 {
@@ -84,12 +87,40 @@ static struct slip_input slip_base(const struct kiosk *k, char service, int colu
         .wait_low_min = -1,
         .wait_high_min = -1,
         .safe_until = "",
+        .late = "",
         .issued_text = issued_text,
         .content_version = k->content.version,
         .qr_text = k->content.qr_text,
     };
     add_service(k, service, &in);
     return in;
+}
+
+/* As promised at the issue: its clock times, as they stand on the paper. */
+struct slip_waits {
+    char safe_until[8], late[8];
+};
+
+static void add_promise(const struct kiosk *k, const struct ticket *t, struct slip_waits *texts,
+                        struct slip_input *in)
+{
+    int64_t issued_ms = t->issued_at_ms;
+    if (t->told.said) {
+        in->wait_low_min = t->told.low_min;
+        in->wait_high_min = t->told.high_min;
+    }
+    int64_t safe_ms = issued_ms + t->told.p10_s * INT64_C(1000);
+    safe_ms -= safe_ms % SAFE_STEP_MS;
+    if (t->told.said && t->told.p10_s >= SAFE_LEAST_S && safe_ms > kiosk_now_ms(k)) {
+        clock_format(safe_ms, "%H.%M", texts->safe_until, sizeof texts->safe_until);
+        in->safe_until = texts->safe_until;
+    }
+    if (t->told.late) {
+        int minute = k->content.hours[clock_weekday(issued_ms)].closes_min;
+        snprintf(texts->late, sizeof texts->late, "%02u.%02u", (unsigned)minute / 60 % 100,
+                 (unsigned)minute % 60);
+        in->late = texts->late;
+    }
 }
 
 static bool compose_slip(const struct kiosk *k, struct ticket_no no, int columns, bool copy,
@@ -106,6 +137,8 @@ static bool compose_slip(const struct kiosk *k, struct ticket_no no, int columns
     in.lane = (enum lane)t->lane;
     in.copy = copy;
     in.ahead = queue_ahead(&k->durable, &k->content.rules, slot);
+    struct slip_waits texts;
+    add_promise(k, t, &texts, &in);
     add_desks(k, t->service, &in);
     slip_layout(&in, paper);
     return true;
@@ -146,6 +179,7 @@ static void test_slip(const struct kiosk *k, int columns, struct paper *paper)
                             .service_name = "UJI PRINTER / TEST",
                             .issued_text = now,
                             .safe_until = "",
+                            .late = "",
                             .content_version = k->content.version,
                             .qr_text = k->content.qr_text};
     slip_layout(&in, paper);
@@ -211,13 +245,16 @@ void kiosk_paper_choose(struct kiosk *k)
     }
 }
 
-static void take_extra(struct kiosk *k, int columns, struct paper *paper)
+static bool take_extra(struct kiosk *k, int columns, struct paper *paper)
 {
     char extra = k->extra[0];
     k->extra_count--;
     memmove(k->extra, k->extra + 1, (size_t)k->extra_count);
+    if (extra == EXTRA_PIN)
+        return kiosk_pin_paper(k, columns, paper);
     if (extra == EXTRA_TEST || !kiosk_checklist(k, extra, columns, paper))
         test_slip(k, columns, paper);
+    return true;
 }
 
 void kiosk_paper_begin(struct kiosk *k, bool committed)
@@ -229,11 +266,13 @@ void kiosk_paper_begin(struct kiosk *k, bool committed)
     int columns = printing_columns(k->printing);
     bool ready = committed || k->job == PAPER_EXTRA;
     if (ready && k->job == PAPER_EXTRA)
-        take_extra(k, columns, &paper);
+        ready = take_extra(k, columns, &paper);
     else if (ready)
         ready = slip_to_print(k, columns, &paper);
-    if (!ready || !printing_start(k->printing, &paper))
+    if (!ready || !printing_start(k->printing, &paper)) {
         k->job = PAPER_IDLE; /* the ticket still needs paper: chosen again when ready */
+        kiosk_pin_done(k, false);
+    }
 }
 
 static void on_status(void *context)
@@ -249,6 +288,7 @@ static void on_done(void *context, bool printed)
         if (printed)
             k->confirmed = k->job_ticket;
     }
+    kiosk_pin_done(k, printed);
     k->job = PAPER_IDLE;
     kiosk_turn_soon(k);
 }

@@ -20,17 +20,20 @@ struct learned {
 };
 
 struct learning;
-/* `learned` is NULL when the child failed (it has logged why); else malloc'd, the callee's. Called
- * once, from the loop, never inside learning_start. */
+/* `learned` is NULL when the child failed (it has been logged why); else malloc'd, the callee's,
+ * and to be given to outlook_adopt. Called once, from the loop, never inside learning_start; when
+ * it returns, the learning is over and gone. */
 typedef void (*learning_fn)(void *context, struct learned *learned);
 
-/* NULL when no child can be started. The journal is dir/loket.db; TZ must be set. */
+/* NULL when no child can be started. The journal is dir/loket.db; TZ must be set, SIGCHLD
+ * blocked. */
 struct learning *learning_start(sd_event *loop, const char *dir, learning_fn done, void *context);
-/* Stops the child if it still runs. Accepts NULL; not to be called from `done`. */
+/* Before `done`: stops the child, `done` is never called. Accepts NULL; not to be called from
+ * `done`, nor after it. */
 void learning_destroy(struct learning *learning);
 
 /* The child: replays the last LEARNING_DAYS days of dir/loket.db and writes a struct learned to
- * out_fd. Exit status. */
+ * out_fd; without a journal, or with an empty one, what a new branch knows. Exit status. */
 int learning_child(const char *dir, int out_fd);
 
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* loketd: composition root. Opens config, journal, branch document, kiosk and HTTP in this
  * order, runs the loop, closes in reverse. */
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <systemd/sd-daemon.h>
 #include <systemd/sd-event.h>
 #include <time.h>
@@ -11,8 +13,11 @@
 
 #include "firmware/api/api.h"
 #include "firmware/arguments.h"
+#include "firmware/learning.h"
 #include "firmware/log.h"
+#include "firmware/pin.h"
 #include "firmware/startup.h"
+#include "firmware/upkeep_child.h"
 
 enum { EXIT_FAULT = 1, EXIT_CONFIG = 2 };
 
@@ -45,6 +50,7 @@ static bool open_loop(struct daemon *d)
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGCHLD); /* the loop itself waits for its children */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file limit is a full disk, not a reason to die */
     return sigprocmask(SIG_BLOCK, &stop, NULL) == 0 && sd_event_default(&d->loop) >= 0 &&
@@ -85,18 +91,37 @@ static int run(struct daemon *d)
     return status < 0 ? EXIT_FAULT : status;
 }
 
+/* Tickets come first: it takes what they leave, and ends with the daemon. */
+static int learn(const char *dir)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (nice(19) < 0)
+        log_line(LOG_WARNING, "learning: cannot be made to wait for others");
+    tzset();
+    return learning_child(dir, STDOUT_FILENO);
+}
+
 int main(int argc, char **argv)
 {
     char error[CONFIG_ERROR_BYTES] = "";
     struct daemon d = {0};
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024); /* what a learner hands over is given back whole */
     int status = arguments_parse(argc, argv, &d.arguments);
     if (status >= 0)
         return status;
+    if (d.arguments.pin)
+        return pin_child(STDIN_FILENO, STDOUT_FILENO);
+    if (d.arguments.learn)
+        return learn(d.arguments.learn);
+    if (d.arguments.verify)
+        return upkeep_child_verify(d.arguments.verify);
+    if (d.arguments.backup)
+        return upkeep_child_backup(d.arguments.backup);
     if (!startup_read(&d.startup, d.arguments.config, error)) {
         log_line(LOG_ERR, "loketd: %s", error);
         status = EXIT_CONFIG;
-    } else if (d.arguments.check_only && d.startup.content_error[0]) {
-        log_line(LOG_ERR, "loketd: %s", d.startup.content_error);
+    } else if (d.arguments.check_only && !startup_check(&d.startup, error)) {
+        log_line(LOG_ERR, "loketd: %s", error);
         status = EXIT_CONFIG;
     } else if (d.arguments.check_only) {
         printf("%s: ok\n", d.arguments.config);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "firmware/api/assets.h"
 #include "firmware/log.h"
 
 static void list_faults(const char *name, const struct content_faults *faults,
@@ -33,6 +34,24 @@ bool startup_read(struct startup *s, const char *path, char error[CONFIG_ERROR_B
     else
         config_check_content(path, &s->config, &s->content, s->content_error);
     return true;
+}
+
+bool startup_check(const struct startup *s, char error[CONFIG_ERROR_BYTES])
+{
+    struct assets assets;
+    char why[CONFIG_ERROR_BYTES];
+    if (s->content_error[0]) {
+        snprintf(error, CONFIG_ERROR_BYTES, "%s", s->content_error);
+        return false;
+    }
+    if (!s->config.console[0])
+        return true;
+    bool good = assets_load(&assets, s->config.console, why);
+    if (!good)
+        snprintf(error, CONFIG_ERROR_BYTES,
+                 "%.160s: the console of [http] cannot be served: %.280s", s->config_path, why);
+    assets_clear(&assets);
+    return good;
 }
 
 static bool use_file(struct startup *s, int64_t now_ms, const char *journal_text,

@@ -21,6 +21,9 @@ struct startup {
  * two, stands in content_error: that file is needed only where the journal has no version. */
 bool startup_read(struct startup *startup, const char *path, char error[CONFIG_ERROR_BYTES]);
 
+/* For --check-config, after startup_read: what would be missing, though numbers would be issued. */
+bool startup_check(const struct startup *startup, char error[CONFIG_ERROR_BYTES]);
+
 /* Opens the journal, takes the branch document that is active in it (the file's at first
  * start), sets the time zone and makes the kiosk. A journal with a fault still gives a
  * kiosk: one that issues nothing and says why, with the document of the file. NULL with error

@@ -107,6 +107,46 @@ wait_for_daemon() {
     return 1
 }
 
+# The one-time PIN on the first slip; a printer that is too slow gets another one instead.
+admin_pin() {
+    local pin
+    for _ in $(seq 60); do
+        if pin=$(grep -oE '[0-9]{4} [0-9]{4}' "$dir/slips/slip-0001.txt" 2>/dev/null); then
+            echo "${pin/ /}"
+            return
+        fi
+        sleep 0.1
+    done
+    ctl user reset-pin admin
+}
+
+# ctl WORD...: the last word of what loketctl says.
+ctl() {
+    local said
+    said=$("$build/loketctl" --socket "$socket" "$@" 2>/dev/null) && echo "${said##* }"
+}
+
+# session METHOD PATH JSON: on the console's own port, as a browser would. A PIN stands in no
+# command line: curl reads it from standard input.
+session() {
+    curl -fs -m 5 -b "$dir/cookies" -c "$dir/cookies" -X "$1" -H "Origin: $console" \
+        -H 'Content-Type: application/json' -d @- "$console/api/v1/session$2" <<<"$3" >/dev/null
+}
+
+# An admin, who has to choose a PIN of her own, and an officer who has done so.
+make_users() {
+    local admin once officer=246813
+    console=http://127.0.0.1:$port
+    if admin=$(admin_pin) && once=$(ctl user add sari --may-call) &&
+        session POST '' "{\"user\":\"sari\",\"pin\":\"$once\"}" &&
+        session PUT /pin "{\"pin\":\"$once\",\"new_pin\":\"$officer\"}"; then
+        say "console: $console/console/   admin PIN (once): $admin   officer: sari PIN $officer"
+    else
+        say "console: $console/console/ (no users could be made; see loketctl user --help)"
+    fi
+    rm -f "$dir/cookies"
+}
+
 start_wall() {
     if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
         start wall "$build/loket-wall" --board "unix:$socket" --windowed --size 1280x720
@@ -174,6 +214,7 @@ if ! wait_for_daemon; then
 fi
 say "board: http://127.0.0.1:$port/api/v1/board   logs: $dir/*.log   slips: $dir/slips/*.png"
 start_wall
+make_users
 "$build/loket-sim" branch --config "$dir/loket.conf" --socket "$socket" --printer-dir "$dir/slips" \
     --buttons "$dir/buttons" --speed "$speed" --seed "${SEED:-1}" </dev/null 9>&- &
 names+=(branch) pids+=($!)

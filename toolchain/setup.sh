@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Installs what building, running and testing Loket needs (Debian 12/13, Ubuntu, Raspberry
 # Pi OS). `setup.sh check` adds the tools of check, sanitize, fuzz and coverage; `setup.sh
-# bench` tries to add the browser that the wall is compared with, and goes on without it.
+# bench` tries to add the browser and the web server that Loket is compared with, and goes on
+# without them; `setup.sh web` adds the browser tests: a browser, Node.js, and in build/npm the
+# packages that tests/web/package-lock.json names, byte for byte.
 # Asks dpkg each time, so that a package removed later is found; does nothing, fast, when
 # everything is there.
 set -eu
@@ -12,10 +14,12 @@ needs='gcc=gcc make=make pkg-config=pkg-config
 libc6-dev libsdl2-dev libsdl2-ttf-dev libgpiod-dev libserialport-dev libsqlite3-dev libsystemd-dev
 libmicrohttpd-dev libjansson-dev libcurl4-openssl-dev|libcurl4-gnutls-dev libsodium-dev libinih-dev
 libfontconfig-dev|libfontconfig1-dev libpng-dev libqrencode-dev libcmocka-dev
-fonts-noto-core fonts-dejavu-core tzdata curl=curl Xvfb=xvfb espeak-ng=espeak-ng sox=sox'
+fonts-noto-core fonts-dejavu-core tzdata libjs-chart.js curl=curl Xvfb=xvfb
+espeak-ng=espeak-ng sox=sox'
 needs_check='clang=clang clang-format=clang-format cppcheck=cppcheck shellcheck=shellcheck
 mandoc=mandoc'
 needs_bench='chromium=chromium'
+needs_web='chromium=chromium node=nodejs npm=npm'
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 
@@ -91,12 +95,40 @@ install_packages() {
     exit 1
 }
 
+# A web server to compare with, unpacked into build/nginx: one that is installed would also run.
+unpack_nginx() {
+    { [ ! -x build/nginx/usr/sbin/nginx ] && ! command -v nginx >/dev/null 2>&1; } || return 0
+    say "unpacking nginx into build/nginx"
+    mkdir -p build/nginx
+    lists_are_there || apt update || true
+    for package in nginx nginx-light nginx-core; do
+        (cd build/nginx && apt-get -q download "$package" && dpkg-deb -x "$package"_*.deb .) >&2 || true
+        [ ! -x build/nginx/usr/sbin/nginx ] || return 0
+    done
+    return 1
+}
+
+# The packages of the browser tests; none of their install scripts is run.
+install_npm() {
+    cmp -s tests/web/package-lock.json build/npm/installed.json && return 0
+    say "fetching the packages of tests/web"
+    mkdir -p build/npm
+    rm -f build/npm/installed.json
+    cp tests/web/package.json tests/web/package-lock.json build/npm/
+    npm ci --prefix build/npm --ignore-scripts --no-audit --no-fund --loglevel=error >&2 || {
+        say "npm ci failed: see above; the browser tests will say so, the others run"
+        return 1
+    }
+    cp tests/web/package-lock.json build/npm/installed.json
+}
+
 case ${1:-} in
 '') ;;
 check) needs="$needs $needs_check" ;;
+web) needs="$needs $needs_web" ;;
 bench) ;;
 *)
-    echo "usage: setup.sh [check|bench]" >&2
+    echo "usage: setup.sh [check|bench|web]" >&2
     exit 2
     ;;
 esac
@@ -119,5 +151,7 @@ fi
     if [ "${1:-}" = bench ]; then
         list=$(missing $needs_bench)
         [ -z "$list" ] || (install_packages $list) || say "going on without: $list"
+        unpack_nginx || say "going on without: nginx"
     fi
 }
+[ "${1:-}" != web ] || install_npm

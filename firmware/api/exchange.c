@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/api/exchange.h"
 
+#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "firmware/api/auth.h"
 #include "firmware/api/json.h"
 #include "firmware/api/routes.h"
 #include "firmware/log.h"
@@ -15,6 +17,7 @@ void exchange_response(struct exchange *exchange, unsigned status, struct MHD_Re
 {
     exchange->response = response;
     exchange->status = status;
+    exchange->gone = NULL;
     if (!exchange->suspended)
         return;
     exchange->suspended = false;
@@ -71,6 +74,38 @@ const char *exchange_query(const struct exchange *exchange, const char *name)
     const char *value =
         MHD_lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
     return value ? value : "";
+}
+
+void exchange_wait(struct exchange *exchange, void (*gone)(void *context), void *context)
+{
+    exchange->gone = gone;
+    exchange->gone_context = context;
+}
+
+const char *exchange_who(const struct exchange *exchange)
+{
+    return exchange->actor.name;
+}
+
+bool exchange_empty(struct exchange *exchange)
+{
+    struct command none = {0};
+    struct request_fault fault;
+    if (request_parse(exchange->body, exchange->body_bytes, 0, 0, &none, &fault))
+        return true;
+    exchange_error(exchange, MHD_HTTP_BAD_REQUEST, fault.code, fault.message, fault.field);
+    return false;
+}
+
+bool exchange_day(struct exchange *exchange, const char *name, int32_t *day)
+{
+    char message[64];
+    const char *text = exchange_query(exchange, name);
+    if (!*text || request_day(text, day))
+        return true;
+    snprintf(message, sizeof message, "%s is a date like 2026-11-22", name);
+    exchange_error(exchange, MHD_HTTP_BAD_REQUEST, "invalid_field", message, name);
+    return false;
 }
 
 /* ---- commands ---- */
@@ -163,12 +198,14 @@ void exchange_submit(struct exchange *exchange, const struct command *command)
     }
     if (key && *key && repeats(exchange, key, &replay))
         return;
+    struct command keyed = *command;
+    keyed.key = replay ? replay->id : 0;
     struct work *work = calloc(1, sizeof *work);
     if (!work)
         abort();
-    *work = (struct work){api, exchange, replay, *command};
+    *work = (struct work){api, exchange, replay, keyed};
     exchange->work = work;
-    kiosk_submit(api->kiosk, command, command_done, work); /* may answer at once */
+    kiosk_submit(api->kiosk, &keyed, command_done, work); /* may answer at once */
 }
 
 /* ---- from request to handler ---- */
@@ -207,19 +244,21 @@ static enum MHD_Result add_length(void *context, enum MHD_ValueKind kind, const 
 static bool admit(struct exchange *exchange, const struct route_found *found)
 {
     size_t headers = 0;
-    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, add_length, &headers);
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND | MHD_GET_ARGUMENT_KIND,
+                              add_length, &headers);
     if (headers > HEADERS_MAX_BYTES)
         exchange_error(exchange, MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE, "headers_too_large",
                        "The headers are too long.", "");
-    else if (exchange->body_bytes > BODY_MAX_BYTES)
+    else if (exchange->body_bytes > exchange->body_max_bytes)
         exchange_error(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "too_large",
-                       "The body may have at most 256 KiB.", "");
+                       exchange->body_max_bytes < BODY_MAX_BYTES
+                           ? "The body may have at most 1 KiB before signing in."
+                           : "The body may have at most 256 KiB.",
+                       "");
     else if (!found->route)
         answer_no_route(exchange, found);
-    else if (found->route->access != ACCESS_ANYONE && !exchange->door->trusted)
-        exchange_error(exchange, MHD_HTTP_UNAUTHORIZED, "sign_in_needed",
-                       "Signing in is not possible yet; use loketctl on the board's own socket.",
-                       "");
+    else if (!auth_admit(exchange, found->route))
+        return false;
     else if (found->match == PATH_UNKNOWN_DESK)
         exchange_refuse(exchange, REFUSED_UNKNOWN_DESK);
     else if (found->match == PATH_UNKNOWN_TICKET)
@@ -238,6 +277,7 @@ static void dispatch(struct exchange *exchange, const char *method, const char *
 {
     struct route_found found;
     exchange->routed = true;
+    guests_asked(&exchange->door->guests, exchange->connection);
     routes_find(method, path, &exchange->values, &found);
     if (!admit(exchange, &found))
         return;
@@ -250,12 +290,25 @@ static void dispatch(struct exchange *exchange, const char *method, const char *
                  (long long)took_ms);
 }
 
+/* On every answer: whatever a browser takes it for, it runs nothing that is not the console's own
+ * and shows it in no frame of somebody else's. */
+static void add_guards(struct MHD_Response *response)
+{
+    MHD_add_response_header(response, "Content-Security-Policy",
+                            "default-src 'none'; script-src 'self'; style-src 'self'; "
+                            "img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+                            "form-action 'none'; frame-ancestors 'none'");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+}
+
 static enum MHD_Result queue_answer(struct exchange *exchange)
 {
     if (!exchange->response)
         return MHD_NO; /* out of memory: drop the connection */
     struct MHD_Response *response = exchange->response;
     exchange->response = NULL;
+    add_guards(response);
     enum MHD_Result queued = MHD_queue_response(exchange->connection, exchange->status, response);
     MHD_destroy_response(response);
     return queued;
@@ -267,7 +320,7 @@ static enum MHD_Result take_body(struct exchange *exchange, const char *data, si
     size_t total = exchange->body_bytes + *bytes;
     if (total > BODY_SKIPPED_MAX_BYTES)
         return MHD_NO;
-    if (total <= BODY_MAX_BYTES) {
+    if (total <= exchange->body_max_bytes) {
         char *grown = realloc(exchange->body, total);
         if (!grown)
             return MHD_NO;
@@ -286,6 +339,7 @@ static struct exchange *begin(struct door *door, struct MHD_Connection *connecti
         return NULL;
     exchange->door = door;
     exchange->connection = connection;
+    exchange->body_max_bytes = auth_body_max(exchange);
     exchange->next = door->api->exchanges;
     if (exchange->next)
         exchange->next->previous = exchange;
@@ -307,7 +361,7 @@ enum MHD_Result exchange_access(void *door, struct MHD_Connection *connection, c
         return take_body(exchange, data, bytes);
     if (!exchange->routed)
         dispatch(exchange, method, url);
-    if (!exchange->response && (exchange->work || exchange->replay)) {
+    if (!exchange->response && (exchange->work || exchange->replay || exchange->gone)) {
         exchange->suspended = true;
         MHD_suspend_connection(connection);
         return MHD_YES;
@@ -315,17 +369,28 @@ enum MHD_Result exchange_access(void *door, struct MHD_Connection *connection, c
     return queue_answer(exchange);
 }
 
+/* Whoever was to answer later. */
+static void tell_gone(struct exchange *exchange)
+{
+    void (*gone)(void *) = exchange->gone;
+    exchange->gone = NULL;
+    if (gone)
+        gone(exchange->gone_context);
+}
+
 void exchange_completed(void *door, struct MHD_Connection *connection, void **slot,
                         enum MHD_RequestTerminationCode code)
 {
-    (void)connection, (void)code;
+    (void)code;
     struct api *api = ((struct door *)door)->api;
+    guests_answered(&((struct door *)door)->guests, connection);
     struct exchange *exchange = *slot;
     if (!exchange)
         return;
     *slot = NULL;
     if (exchange->work)
         exchange->work->exchange = NULL;
+    tell_gone(exchange);
     if (exchange->previous)
         exchange->previous->next = exchange->next;
     else
@@ -334,6 +399,8 @@ void exchange_completed(void *door, struct MHD_Connection *connection, void **sl
         exchange->next->previous = exchange->previous;
     if (exchange->response)
         MHD_destroy_response(exchange->response);
+    if (exchange->body && exchange->body_bytes <= AUTH_BODY_MAX_BYTES)
+        sodium_memzero(exchange->body, exchange->body_bytes); /* it may hold a PIN */
     free(exchange->body);
     free(exchange);
 }
@@ -347,6 +414,7 @@ void exchange_stop_all(struct api *api)
             each->work = NULL;
         }
         each->replay = NULL;
+        tell_gone(each);
         if (each->suspended)
             exchange_refuse(each, REFUSED_STOPPING);
     }

@@ -10,14 +10,16 @@
 #include <microhttpd.h>
 
 #include "firmware/api/api.h"
+#include "firmware/api/assets.h"
+#include "firmware/api/guests.h"
 #include "firmware/api/replays.h"
 #include "firmware/api/request.h"
+#include "firmware/users.h"
 
 enum {
     BODY_MAX_BYTES = 256 * 1024,
     BODY_SKIPPED_MAX_BYTES = 4 * 1024 * 1024, /* read and thrown away so that the 413 arrives */
     HEADERS_MAX_BYTES = 8 * 1024,
-    CONNECTIONS_MAX = 256,
     DOORS_MAX = 2
 };
 
@@ -26,11 +28,25 @@ struct door {
     struct api *api;
     struct MHD_Daemon *daemon;
     sd_event_source *readable, *due;
-    bool kicked;  /* something woke since MHD ran: it runs again at once */
-    bool trusted; /* whoever may open the socket file may do everything */
+    struct guests guests;
+    int64_t log_due_ms; /* monotonic; MHD may say its next word then */
+    bool kicked;        /* something woke since MHD ran: it runs again at once */
+    bool trusted;       /* whoever may open the socket file may do everything */
+    bool secure;        /* TLS */
 };
 
+/* On whose behalf a request acts; for the audit. */
+struct actor {
+    char name[USER_NAME_BYTES]; /* "local" = through the Unix socket; "" = nobody signed in */
+    enum user_role role;
+    bool may_call;    /* a given number, out of order */
+    bool must_change; /* her PIN, before anything else */
+};
+
+struct auth;
 struct stream;
+struct upkeep;
+struct counted;
 struct route;
 struct work;
 
@@ -44,6 +60,10 @@ struct api {
     struct exchange *exchanges;                      /* all open ones */
     struct stream *stream;
     struct replays replays;
+    struct upkeep *upkeep;
+    struct counted *counted; /* today's figures so far, see report.c */
+    struct auth *auth;
+    struct assets assets;       /* of the console */
     sd_event_source *tcp_retry; /* while the address of [http] listen cannot be had */
     bool closing;
 };
@@ -54,14 +74,17 @@ struct exchange {
     struct MHD_Connection *connection;
     const struct route *route;
     struct path_values values; /* what stood in the path */
+    struct actor actor;
     char *body;
-    size_t body_bytes;
-    struct MHD_Response *response; /* the answer, NULL = none yet */
+    size_t body_bytes, body_max_bytes; /* what is longer is counted, not kept */
+    struct MHD_Response *response;     /* the answer, NULL = none yet */
     unsigned status;
-    bool routed;           /* the whole request has been read and given to a handler */
-    bool suspended;        /* sleeps; an answer wakes it */
-    struct work *work;     /* command under way */
-    struct replay *replay; /* repeats another request and waits for its end */
+    bool routed;                 /* the whole request has been read and given to a handler */
+    bool suspended;              /* sleeps; an answer wakes it */
+    struct work *work;           /* command under way */
+    struct replay *replay;       /* repeats another request and waits for its end */
+    void (*gone)(void *context); /* waits for something else, see exchange_wait */
+    void *gone_context;
 };
 
 /* For server.c: MHD's callbacks and the end. */
@@ -88,8 +111,19 @@ void exchange_response(struct exchange *exchange, unsigned status, struct MHD_Re
  * Honours Idempotency-Key. */
 void exchange_submit(struct exchange *exchange, const struct command *command);
 
+/* The answer comes later, from the loop. gone is called when the connection or the daemon ends
+ * before that: there is nobody to answer any more. */
+void exchange_wait(struct exchange *exchange, void (*gone)(void *context), void *context);
+/* Name of the user who asks; "local" through the Unix socket. */
+const char *exchange_who(const struct exchange *exchange);
+/* False after an error answer: the body is something else than nothing or {}. */
+bool exchange_empty(struct exchange *exchange);
+
 /* "" when the query lacks it. */
 const char *exchange_query(const struct exchange *exchange, const char *name);
+/* A date in the query into *day, which stays when the query lacks it; false after an error answer:
+ * it is none. */
+bool exchange_day(struct exchange *exchange, const char *name, int32_t *day);
 
 /* In server.c: lets MHD run soon (something woke). */
 void door_kick(struct door *door);

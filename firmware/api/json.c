@@ -134,6 +134,34 @@ static json_t *time_json(int64_t utc_ms)
     return utc_ms ? json_integer(utc_ms) : json_null();
 }
 
+/* What its visitor was told; null when there was no forecast. */
+static json_t *told_json(const struct told *told)
+{
+    if (!told->known)
+        return json_null();
+    return json_pack("{s:i,s:i,s:b,s:b}", "low_min", told->low_min, "high_min", told->high_min,
+                     "said", told->said, "late", told->late);
+}
+
+/* `wait_s` from now on, null when that turn does not come. */
+static json_t *turn_json(int64_t now_ms, float wait_s)
+{
+    return wait_s < SIMULATE_NEVER_S ? json_integer(now_ms + (int64_t)((double)wait_s * 1000))
+                                     : json_null();
+}
+
+/* When it will be called, as far as is known now. */
+static json_t *expected_json(const struct kiosk *kiosk, ticket_slot slot)
+{
+    struct wait_range wait;
+    if (kiosk_queue(kiosk)->ticket[slot].state != TICKET_WAITING ||
+        !kiosk_expected(kiosk, slot, &wait))
+        return json_null();
+    int64_t now_ms = kiosk_now_ms(kiosk);
+    return json_pack("{s:o,s:o,s:o}", "p10_utc_ms", turn_json(now_ms, wait.p10_s), "p50_utc_ms",
+                     turn_json(now_ms, wait.p50_s), "p90_utc_ms", turn_json(now_ms, wait.p90_s));
+}
+
 json_t *json_ticket(const struct kiosk *kiosk, ticket_slot slot)
 {
     const struct queue *queue = kiosk_queue(kiosk);
@@ -153,6 +181,8 @@ json_t *json_ticket(const struct kiosk *kiosk, ticket_slot slot)
     json_object_set_new(json, "changed_at_utc_ms", json_integer(ticket->changed_at_ms));
     json_object_set_new(json, "ahead",
                         waits ? json_integer(queue_ahead(queue, rules, slot)) : json_null());
+    json_object_set_new(json, "promise", told_json(&ticket->told));
+    json_object_set_new(json, "expected", expected_json(kiosk, slot));
     json_object_set_new(json, "overtaken", json_integer(ticket->overtaken));
     json_object_set_new(json, "recalls", json_integer(ticket->recalls));
     json_object_set_new(json, "slip", json_string(slip_name(ticket->slip)));

@@ -87,6 +87,11 @@ static json_t *desks_json(const struct board *board, const struct content *conte
     return list;
 }
 
+static json_t *minutes(int min)
+{
+    return min < 0 ? json_null() : json_integer(min);
+}
+
 static json_t *services_json(const struct board *board, const struct content *content)
 {
     json_t *list = json_array();
@@ -102,22 +107,29 @@ static json_t *services_json(const struct board *board, const struct content *co
         json_object_set_new(json, "waiting", json_integer(service->waiting));
         json_object_set_new(json, "ahead", json_integer(service->ahead));
         json_object_set_new(json, "free", json_boolean(service->free));
-        json_object_set_new(json, "last_wait_min",
-                            service->last_wait_min < 0 ? json_null()
-                                                       : json_integer(service->last_wait_min));
-        json_object_set_new(json, "wait", json_pack("{s:n,s:n}", "low_min", "high_min"));
+        json_object_set_new(json, "last_wait_min", minutes(service->last_wait_min));
+        json_object_set_new(json, "wait",
+                            json_pack("{s:o,s:o}", "low_min", minutes(service->low_min), "high_min",
+                                      minutes(service->high_min)));
+        json_object_set_new(json, "late", json_boolean(service->late));
         json_object_set_new(json, "desks", desks);
         json_array_append_new(list, json);
     }
     return list;
 }
 
-static json_t *notices_json(const struct content *content)
+static json_t *notices_json(const struct kiosk *kiosk)
 {
+    const struct content *content = kiosk_content(kiosk);
+    const int64_t now_ms = kiosk_now_ms(kiosk);
+    const int32_t day = clock_day(now_ms);
     json_t *list = json_array();
-    for (int i = 0; i < content->notice_count; i++)
-        json_array_append_new(list, json_pack("{s:o,s:o}", "id", words(content->notice[i].text_id),
-                                              "en", words(content->notice[i].text_en)));
+    for (int i = 0; i < content->notice_count; i++) {
+        const struct content_notice *notice = &content->notice[i];
+        if (content_notice_shown(notice, day, clock_minute_of_day(now_ms)))
+            json_array_append_new(list, json_pack("{s:o,s:o}", "id", words(notice->text_id), "en",
+                                                  words(notice->text_en)));
+    }
     return list;
 }
 
@@ -138,6 +150,10 @@ json_t *json_board(const struct kiosk *kiosk)
     const struct content *content = kiosk_content(kiosk);
     struct board board;
     board_make(kiosk_queue(kiosk), &content->rules, &board);
+    for (int i = 0; i < board.service_count; i++) {
+        char letter = board.service[i].letter;
+        board_promise(&board, letter, kiosk_promise(kiosk, letter));
+    }
     json_t *json = json_object();
     json_object_set_new(json, "schema", json_integer(BOARD_SCHEMA));
     json_object_set_new(json, "clock", clock_json(kiosk));
@@ -151,7 +167,8 @@ json_t *json_board(const struct kiosk *kiosk)
     json_object_set_new(json, "calls", calls_json(&board));
     json_object_set_new(json, "desks", desks_json(&board, content));
     json_object_set_new(json, "services", services_json(&board, content));
-    json_object_set_new(json, "notices", notices_json(content));
+    json_object_set_new(json, "waits", json_string(waits_state_name(kiosk_waits_state(kiosk))));
+    json_object_set_new(json, "notices", notices_json(kiosk));
     json_object_set_new(json, "wall", wall_json(kiosk));
     return json;
 }

@@ -43,14 +43,3 @@ void overview_health(struct exchange *exchange)
     json_object_set_new(json, "journal_bytes", json_integer(journal ? journal_bytes(journal) : 0));
     exchange_json(exchange, well ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, json);
 }
-
-void overview_content(struct exchange *exchange)
-{
-    struct journal *journal = kiosk_journal(exchange->door->api->kiosk);
-    char *text = NULL;
-    if (journal && journal_content_active(journal, &text) == JOURNAL_OK && text)
-        exchange_bytes(exchange, MHD_HTTP_OK, "application/json", text, strlen(text));
-    else
-        exchange_refuse(exchange, REFUSED_JOURNAL);
-    free(text);
-}

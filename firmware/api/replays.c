@@ -5,14 +5,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void hash_request(const char *path, const char *body, size_t bytes,
-                         uint8_t hash[REPLAY_HASH_BYTES])
+enum { REQUEST_BITS = 16 };
+
+static uint64_t hash(const char *text, const char *body, size_t bytes)
 {
+    uint64_t sum = 0;
+    uint8_t hash[crypto_generichash_BYTES];
     crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, REPLAY_HASH_BYTES);
-    crypto_generichash_update(&state, (const uint8_t *)path, strlen(path) + 1);
+    crypto_generichash_init(&state, NULL, 0, sizeof hash);
+    crypto_generichash_update(&state, (const uint8_t *)text, strlen(text) + 1);
     crypto_generichash_update(&state, (const uint8_t *)body, bytes);
-    crypto_generichash_final(&state, hash, REPLAY_HASH_BYTES);
+    crypto_generichash_final(&state, hash, sizeof hash);
+    for (int i = 0; i < 8; i++)
+        sum = sum << 8 | hash[i];
+    return sum;
+}
+
+/* Never 0: the key's part is not. */
+static uint64_t request_id(const char *key, const char *path, const char *body, size_t bytes)
+{
+    uint64_t of_key = hash("key", key, strlen(key)) >> REQUEST_BITS;
+    uint64_t of_request = hash(path, body, bytes) >> (64 - REQUEST_BITS);
+    return (of_key ? of_key : 1) << REQUEST_BITS | of_request;
+}
+
+static bool same_key(uint64_t a, uint64_t b)
+{
+    return a >> REQUEST_BITS == b >> REQUEST_BITS;
 }
 
 static void forget(struct replay *replay)
@@ -22,12 +41,12 @@ static void forget(struct replay *replay)
 }
 
 /* The entry with this key, else the one to reuse; NULL when all are running. */
-static struct replay *choose(struct replays *replays, const uint8_t key[REPLAY_HASH_BYTES])
+static struct replay *choose(struct replays *replays, uint64_t id)
 {
     struct replay *oldest = NULL;
     for (int i = 0; i < REPLAYS_MAX; i++) {
         struct replay *entry = &replays->entry[i];
-        if (entry->used && memcmp(entry->key, key, REPLAY_HASH_BYTES) == 0)
+        if (same_key(entry->id, id))
             return entry;
         if (!entry->running && (!oldest || entry->last_use < oldest->last_use))
             oldest = entry;
@@ -40,21 +59,18 @@ static struct replay *choose(struct replays *replays, const uint8_t key[REPLAY_H
 enum replay_find replays_find(struct replays *replays, const char *key, const char *path,
                               const char *body, size_t body_bytes, struct replay **replay)
 {
-    uint8_t key_hash[REPLAY_HASH_BYTES], request[REPLAY_HASH_BYTES];
-    hash_request("key", key, strlen(key), key_hash);
-    hash_request(path, body, body_bytes, request);
-    struct replay *entry = *replay = choose(replays, key_hash);
+    uint64_t id = request_id(key, path, body, body_bytes);
+    struct replay *entry = *replay = choose(replays, id);
     if (!entry)
         return REPLAY_FULL;
     entry->last_use = ++replays->uses;
-    if (entry->used) {
-        if (memcmp(entry->request, request, sizeof request) != 0)
+    if (entry->id) {
+        if (entry->id != id)
             return REPLAY_OTHER_REQUEST;
         return entry->running ? REPLAY_RUNNING : REPLAY_ANSWERED;
     }
-    entry->used = entry->running = true;
-    memcpy(entry->key, key_hash, sizeof key_hash);
-    memcpy(entry->request, request, sizeof request);
+    entry->id = id;
+    entry->running = true;
     return REPLAY_NEW;
 }
 
@@ -68,6 +84,17 @@ void replays_finish(struct replay *replay, unsigned status, const char *body)
     replay->running = false;
     replay->status = status;
     replay->body = copy;
+}
+
+void replays_recall(struct replays *replays, uint64_t id, unsigned status, const char *body)
+{
+    struct replay *entry = choose(replays, id);
+    if (!entry)
+        return;
+    forget(entry);
+    entry->id = id;
+    entry->last_use = ++replays->uses;
+    replays_finish(entry, status, body);
 }
 
 void replays_clear(struct replays *replays)

@@ -51,6 +51,15 @@ static bool parse_print(const json_t *value, struct command *command, struct req
     return true;
 }
 
+static bool parse_late(const json_t *value, struct command *command, struct request_fault *fault)
+{
+    if (!json_is_boolean(value))
+        return invalid(fault, "late",
+                       "late is true (also when it may not be served today) or false");
+    command->accept_late = json_is_true(value);
+    return true;
+}
+
 static bool parse_outcome(const json_t *value, struct command *command, struct request_fault *fault)
 {
     const char *text = json_string_value(value);
@@ -141,7 +150,7 @@ static const struct field fields[] = {
     {"print", FIELD_PRINT, parse_print},       {"outcome", FIELD_OUTCOME, parse_outcome},
     {"missing", FIELD_MISSING, parse_missing}, {"ticket", FIELD_TICKET, parse_ticket},
     {"desk", FIELD_DESK, parse_desk},          {"reason", FIELD_REASON, parse_reason},
-    {"message", FIELD_MESSAGE, parse_message},
+    {"message", FIELD_MESSAGE, parse_message}, {"late", FIELD_LATE, parse_late},
 };
 enum { FIELD_COUNT = sizeof fields / sizeof *fields };
 
@@ -195,11 +204,34 @@ bool request_parse(const char *body, size_t bytes, unsigned allowed, unsigned re
     return good;
 }
 
+/* The number of the digits at text[from], -1 when one of them is none. */
+static int digits(const char *text, int from, int count)
+{
+    int number = 0;
+    for (int i = from; i < from + count; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
+}
+
+bool request_day(const char *text, int32_t *day)
+{
+    if (strlen(text) != 10 || text[4] != '-' || text[7] != '-')
+        return false;
+    int year = digits(text, 0, 4), month = digits(text, 5, 2), date = digits(text, 8, 2);
+    if (year < 2000 || month < 1 || month > 12 || date < 1 || date > 31)
+        return false;
+    *day = year * 10000 + month * 100 + date;
+    return true;
+}
+
 /* The path's segment at *path as text; *path moves behind it. */
-static bool take_segment(const char **path, char text[16])
+static bool take_segment(const char **path, char *text, size_t bytes)
 {
     size_t length = strcspn(*path, "/");
-    if (length == 0 || length >= 16)
+    if (length == 0 || length >= bytes)
         return false;
     memcpy(text, *path, length);
     text[length] = '\0';
@@ -219,10 +251,19 @@ static bool desk_value(const char *text, uint16_t *desk)
     return true;
 }
 
+static enum path_match take_name(const char **path, struct path_values *values)
+{
+    static const char KNOWN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    bool fits = take_segment(path, values->name, sizeof values->name);
+    return fits && !values->name[strspn(values->name, KNOWN)] ? PATH_MATCHES : PATH_OTHER;
+}
+
 static enum path_match take_value(char what, const char **path, struct path_values *values)
 {
     char text[16];
-    bool fits = take_segment(path, text);
+    if (what == '*')
+        return take_name(path, values);
+    bool fits = take_segment(path, text, sizeof text);
     if (!fits)
         *path += strcspn(*path, "/");
     if (what == '#')
@@ -237,8 +278,17 @@ enum path_match request_match(const char *pattern, const char *path, struct path
 {
     enum path_match match = PATH_MATCHES;
     while (*pattern) {
-        if (strchr("#@%", *pattern)) {
+        if (*pattern == '>') {
+            size_t bytes = strlen(path);
+            if (bytes >= sizeof values->rest)
+                return PATH_OTHER;
+            memcpy(values->rest, path, bytes + 1);
+            return match;
+        }
+        if (strchr("#@%*", *pattern)) {
             enum path_match value = take_value(*pattern++, &path, values);
+            if (value == PATH_OTHER)
+                return value;
             match = match == PATH_MATCHES ? value : match;
         } else if (*pattern++ != *path++) {
             return PATH_OTHER;

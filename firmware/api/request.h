@@ -18,6 +18,7 @@ enum {
     FIELD_DESK = 1 << 6,
     FIELD_REASON = 1 << 7,
     FIELD_MESSAGE = 1 << 8,
+    FIELD_LATE = 1 << 9,
 };
 
 struct request_fault {
@@ -32,11 +33,18 @@ struct request_fault {
 bool request_parse(const char *body, size_t bytes, unsigned allowed, unsigned required,
                    struct command *command, struct request_fault *fault);
 
+/* "2026-11-22" -> 20261122; false for anything else. */
+bool request_day(const char *text, int32_t *day);
+
+enum { NAME_BYTES = 32, REST_BYTES = 96 };
+
 /* Values found in a path. */
 struct path_values {
     uint16_t desk;           /* for '#' */
     struct ticket_no ticket; /* for '@' */
     char service;            /* for '%' */
+    char name[NAME_BYTES];   /* for '*' */
+    char rest[REST_BYTES];   /* for '>' */
 };
 
 enum path_match {
@@ -48,7 +56,9 @@ enum path_match {
 };
 
 /* Compares a path with a pattern like "/api/v1/desks/#/next": # a desk number, @ a ticket
- * number, % a service letter. PATH_UNKNOWN_*: it fits, but for a value that cannot exist. */
+ * number, % a service letter, * a name of letters, digits, '.', '_' and '-' (any other is
+ * PATH_OTHER). At the end, > is all that follows, also nothing and more slashes; too long:
+ * PATH_OTHER. PATH_UNKNOWN_*: it fits, but for a value that cannot exist. */
 enum path_match request_match(const char *pattern, const char *path, struct path_values *values);
 
 #endif

@@ -8,13 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/api/auth.h"
 #include "firmware/api/exchange.h"
 #include "firmware/api/listen.h"
+#include "firmware/api/remember.h"
+#include "firmware/api/routes.h"
 #include "firmware/api/stream.h"
+#include "firmware/api/upkeep.h"
 #include "firmware/log.h"
 
 enum { IDLE_TIMEOUT_S = 30, CONNECTION_BYTES = 32 * 1024, PEM_MAX_BYTES = 64 * 1024 };
-enum { TCP_RETRY_US = 10000000 };
+enum { TCP_RETRY_US = 10000000, LOG_PAUSE_MS = 1000 };
 
 static void arm(struct door *door)
 {
@@ -42,7 +46,7 @@ static bool is_full(const struct door *door)
 {
     const union MHD_DaemonInfo *info =
         MHD_get_daemon_info(door->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-    return info && info->num_connections >= CONNECTIONS_MAX;
+    return info && info->num_connections >= (unsigned)door->api->config->connections;
 }
 
 static void run(struct door *door)
@@ -73,8 +77,12 @@ static int on_due(sd_event_source *source, uint64_t usec, void *context)
 __attribute__((format(printf, 2, 0))) static void log_http(void *context, const char *format,
                                                            va_list arguments)
 {
+    struct door *door = context;
     char text[512];
-    (void)context;
+    int64_t now_ms = clock_mono_ms();
+    if (now_ms < door->log_due_ms)
+        return; /* a crowd at the door shall not fill the log */
+    door->log_due_ms = now_ms + LOG_PAUSE_MS;
     vsnprintf(text, sizeof text, format, arguments);
     text[strcspn(text, "\n")] = 0;
     log_line(LOG_WARNING, "http: %s", text);
@@ -91,24 +99,57 @@ static bool add_sources(struct door *door)
     return sd_event_add_time(loop, &door->due, CLOCK_MONOTONIC, 0, 1000, on_due, door) >= 0;
 }
 
-/* tls: {certificate, key} in PEM, or NULL. */
-static bool open_door(struct api *api, int fd, bool trusted, char *const tls[2])
+/* A 0 in a path or query would end it early for us, but not for whoever reads along: what holds
+ * one is not unescaped, and fits nothing. */
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
 {
-    struct door *door = &api->door[api->door_count];
+    (void)context, (void)connection;
+    return strstr(text, "%00") ? strlen(text) : MHD_http_unescape(text);
+}
+
+static void shut_door(struct door *door)
+{
+    door->readable = sd_event_source_disable_unref(door->readable);
+    door->due = sd_event_source_disable_unref(door->due);
+    if (door->daemon) {
+        MHD_run(door->daemon); /* sends what woke a moment ago */
+        MHD_stop_daemon(door->daemon);
+    }
+    guests_finish(&door->guests);
+}
+
+/* tls: {certificate, key} in PEM, or NULL. */
+static struct MHD_Daemon *start_daemon(struct door *door, int fd, char *const tls[2])
+{
+    const struct config *config = door->api->config;
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem limits[] = {
+        {MHD_OPTION_CONNECTION_TIMEOUT, IDLE_TIMEOUT_S, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, config->connections, NULL},
+        {MHD_OPTION_PER_IP_CONNECTION_LIMIT, config->connections_per_address, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL}, /* no request without Host, for one */
+        {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem secure[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, tls ? tls[0] : NULL},
                                       {MHD_OPTION_HTTPS_MEM_KEY, 0, tls ? tls[1] : NULL},
                                       {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem plain[] = {{MHD_OPTION_END, 0, NULL}};
-    *door = (struct door){.api = api, .trusted = trusted};
-    door->daemon = MHD_start_daemon(
+    return MHD_start_daemon(
         tls ? flags | MHD_USE_TLS : flags, 0, NULL, NULL, exchange_access, door,
-        MHD_OPTION_EXTERNAL_LOGGER, log_http, NULL, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, door, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES, MHD_OPTION_ARRAY,
-        tls ? secure : plain, MHD_OPTION_END);
+        MHD_OPTION_EXTERNAL_LOGGER, log_http, door, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_NOTIFY_COMPLETED, exchange_completed, door,
+        MHD_OPTION_NOTIFY_CONNECTION, guests_notify, &door->guests, MHD_OPTION_ARRAY, limits,
+        MHD_OPTION_ARRAY, tls ? secure : plain, MHD_OPTION_END);
+}
+
+static bool open_door(struct api *api, int fd, bool trusted, char *const tls[2])
+{
+    struct door *door = &api->door[api->door_count];
+    *door = (struct door){.api = api, .trusted = trusted, .secure = tls != NULL};
+    if (guests_init(&door->guests, api->loop, api->config->connections))
+        door->daemon = start_daemon(door, fd, tls);
     if (!door->daemon) {
+        shut_door(door);
         close(fd);
         return false;
     }
@@ -198,6 +239,15 @@ static bool open_or_retry_tcp(struct api *api, char error[CONFIG_ERROR_BYTES])
                              try_tcp, api) >= 0;
 }
 
+/* Numbers are issued without it, too. */
+static void load_console(struct api *api)
+{
+    char folder[CONFIG_PATH_BYTES], error[CONFIG_ERROR_BYTES];
+    assets_folder(api->config, folder);
+    if (!assets_load(&api->assets, folder, error))
+        log_line(LOG_WARNING, "http: no console: %s", error);
+}
+
 struct api *api_create(sd_event *loop, const struct config *config, struct kiosk *kiosk,
                        char error[CONFIG_ERROR_BYTES])
 {
@@ -208,22 +258,18 @@ struct api *api_create(sd_event *loop, const struct config *config, struct kiosk
     api->config = config;
     api->kiosk = kiosk;
     api->stream = stream_create(api);
+    api->auth = auth_create(api);
+    remember_answers(kiosk, &api->replays);
+    load_console(api);
+    api->upkeep = upkeep_create(api);
     snprintf(error, CONFIG_ERROR_BYTES, "out of memory");
-    if (!api->stream || (config->socket[0] && !open_unix(api, error)) ||
+    if (!api->stream || !api->auth || (config->socket[0] && !open_unix(api, error)) ||
         (config->listen[0] && !open_or_retry_tcp(api, error))) {
         api_destroy(api);
         return NULL;
     }
     kiosk_on_change(kiosk, on_change, api);
     return api;
-}
-
-static void close_door(struct door *door)
-{
-    sd_event_source_disable_unref(door->readable);
-    sd_event_source_disable_unref(door->due);
-    MHD_run(door->daemon); /* sends what woke a moment ago */
-    MHD_stop_daemon(door->daemon);
 }
 
 void api_destroy(struct api *api)
@@ -236,10 +282,14 @@ void api_destroy(struct api *api)
     if (api->stream)
         stream_end(api->stream);
     for (int i = 0; i < api->door_count; i++)
-        close_door(&api->door[i]);
+        shut_door(&api->door[i]);
     if (api->socket[0])
         unlink(api->socket);
     stream_destroy(api->stream);
+    upkeep_destroy(api->upkeep);
+    report_forget(api);
+    auth_destroy(api->auth);
     replays_clear(&api->replays);
+    assets_clear(&api->assets);
     free(api);
 }

@@ -45,7 +45,8 @@ struct command {
     enum outcome outcome;
     bool print; /* a slip is wanted */
     struct promise promise;
-    bool accept_late;      /* TAKE: although it may not be served today */
+    bool accept_late; /* TAKE: although it may not be served today */
+    uint64_t key;     /* of the request it comes from, so that a repetition is known; 0 = none */
     char note[NOTE_BYTES]; /* UTF-8 */
 };
 

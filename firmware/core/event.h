@@ -46,6 +46,7 @@ struct event {
     bool out_of_order;
     service_set services;
     struct promise promise;
+    uint64_t key; /* of the command; 0 = none */
     char note[NOTE_BYTES];
 };
 

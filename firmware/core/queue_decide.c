@@ -22,6 +22,7 @@ static struct event *add(struct view *v, enum event_kind kind)
     e->kind = kind;
     e->at_utc_ms = v->now_ms;
     e->day = v->queue->day;
+    e->key = v->command->key;
     return e;
 }
 

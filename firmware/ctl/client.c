@@ -62,24 +62,19 @@ static CURLcode perform(CURL *curl, const char *url, const char *method, const c
     return code;
 }
 
-int client_ask(const struct ctl *ctl, const char *method, const char *path, json_t *body,
-               struct ctl_answer *answer)
+int client_send(const struct ctl *ctl, const char *method, const char *path, const char *text,
+                struct ctl_answer *answer)
 {
     char socket[108] = "", url[1024];
-    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
     *answer = (struct ctl_answer){0};
-    json_decref(body);
-    if (!ctl->url && !find_socket(ctl, socket)) {
-        free(text);
+    if (!ctl->url && !find_socket(ctl, socket))
         return CTL_USAGE;
-    }
     snprintf(url, sizeof url, "%s%s", ctl->url ? ctl->url : "http://loket", path);
     CURL *curl = curl_easy_init();
     if (curl && socket[0])
         curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
     CURLcode code = curl ? perform(curl, url, method, text, answer) : CURLE_FAILED_INIT;
     curl_easy_cleanup(curl);
-    free(text);
     if (code == CURLE_OK)
         return CTL_DONE;
     fprintf(stderr, "loketctl: cannot reach loketd at %s: %s\n", ctl->url ? ctl->url : socket,
@@ -87,6 +82,16 @@ int client_ask(const struct ctl *ctl, const char *method, const char *path, json
     free(answer->body);
     *answer = (struct ctl_answer){0};
     return CTL_UNREACHED;
+}
+
+int client_ask(const struct ctl *ctl, const char *method, const char *path, json_t *body,
+               struct ctl_answer *answer)
+{
+    char *text = body ? json_dumps(body, JSON_COMPACT) : NULL;
+    json_decref(body);
+    int result = client_send(ctl, method, path, text, answer);
+    free(text);
+    return result;
 }
 
 static void say_refusal(const struct ctl_answer *answer)

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 enum ctl_exit { CTL_DONE = 0, CTL_REFUSED = 1, CTL_USAGE = 2, CTL_UNREACHED = 3 };
 enum { CTL_WORDS_MAX = 4 };
@@ -14,8 +15,8 @@ enum { CTL_WORDS_MAX = 4 };
 struct ctl {
     const char *socket, *url, *config, *data_dir;
     const char *lane, *format, *out, *day, *message, *outcome, *missing, *service, *desk;
-    const char *events;
-    bool json, csv, no_print, lenient, help;
+    const char *effective, *events, *from, *to, *role;
+    bool json, csv, no_print, may_call, late, lenient, help;
     const char *word[CTL_WORDS_MAX]; /* behind the command's own name */
     int words;
 };
@@ -39,9 +40,11 @@ struct ctl_answer {
  * and the answer is empty. The caller frees answer.body. */
 int client_call(const struct ctl *ctl, const char *method, const char *path, json_t *body,
                 struct ctl_answer *answer);
-/* The same, but a 4xx/5xx is an answer, too. */
+/* The same, but a 4xx/5xx is an answer, too. send: the body as it stands, NULL = none. */
 int client_ask(const struct ctl *ctl, const char *method, const char *path, json_t *body,
                struct ctl_answer *answer);
+int client_send(const struct ctl *ctl, const char *method, const char *path, const char *text,
+                struct ctl_answer *answer);
 
 /* online.c, through the daemon */
 int online_status(const struct ctl *ctl);
@@ -56,9 +59,22 @@ int documents_checklist(const struct ctl *ctl);
 int documents_report(const struct ctl *ctl);
 int documents_content(const struct ctl *ctl);
 int documents_hardware(const struct ctl *ctl);
+/* content.c, through the daemon */
+int content_import(const struct ctl *ctl);
+int content_activate_one(const struct ctl *ctl);
+int content_list_all(const struct ctl *ctl);
 /* The answer of GET /api/v1/hardware, a line per device. */
 void hardware_show(const json_t *json);
 int documents_test(const struct ctl *ctl);
+int documents_promises(const struct ctl *ctl);
+/* promises.c: the answer of GET /api/v1/promises as a sentence and a table. */
+void promises_show(FILE *out, const json_t *json);
+/* users.c, through the daemon */
+int users_list_all(const struct ctl *ctl);
+int users_add_one(const struct ctl *ctl);
+int users_reset(const struct ctl *ctl);
+int users_disable(const struct ctl *ctl);
+int users_enable(const struct ctl *ctl);
 /* offline.c, without the daemon */
 int offline_verify(const struct ctl *ctl);
 int offline_export(const struct ctl *ctl);

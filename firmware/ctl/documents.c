@@ -112,6 +112,41 @@ int documents_report(const struct ctl *ctl)
     return ctl->csv || ctl->json || ctl->out ? fetch(ctl, path) : show_report(ctl, path);
 }
 
+static bool add_query(char path[192], const char *name, const char *value)
+{
+    size_t used = strlen(path);
+    if (!value)
+        return true;
+    if (!is_safe(value))
+        return false;
+    snprintf(path + used, 192 - used, "%c%s=%s", strchr(path, '?') ? '&' : '?', name, value);
+    return true;
+}
+
+int documents_promises(const struct ctl *ctl)
+{
+    char path[192];
+    struct ctl_answer answer;
+    snprintf(path, sizeof path, "/api/v1/promises%s", ctl->csv ? ".csv" : "");
+    if (ctl->day && (ctl->from || ctl->to)) {
+        fprintf(stderr, "loketctl: either --day, or --from and --to\n");
+        return CTL_USAGE;
+    }
+    if (!add_query(path, "day", ctl->day) || !add_query(path, "from", ctl->from) ||
+        !add_query(path, "to", ctl->to))
+        return CTL_USAGE;
+    if (ctl->csv || ctl->json || ctl->out)
+        return fetch(ctl, path);
+    int result = client_call(ctl, "GET", path, NULL, &answer);
+    if (result != CTL_DONE)
+        return result;
+    json_t *json = json_loads(answer.body ? answer.body : "", 0, NULL);
+    promises_show(stdout, json);
+    json_decref(json);
+    free(answer.body);
+    return CTL_DONE;
+}
+
 int documents_content(const struct ctl *ctl)
 {
     return fetch(ctl, "/api/v1/content");

@@ -7,7 +7,8 @@
 
 static const struct ctl_command commands[] = {
     {"status", "", "what the branch is doing now", 0, 0, online_status},
-    {"take", "SERVICE [--lane regular|priority] [--no-print]", "issue a number", 1, 1, online_take},
+    {"take", "SERVICE [--lane regular|priority] [--no-print] [--late]",
+     "issue a number; --late: although it may not be served today", 1, 1, online_take},
     {"tickets", "[waiting|serving|parked|absent|done]", "today's tickets", 0, 1, online_tickets},
     {"ticket", "TICKET [print|return|unpark|transfer --service S [--desk N]]",
      "one ticket and its history, or do something with it", 1, 2, online_ticket},
@@ -21,12 +22,25 @@ static const struct ctl_command commands[] = {
      documents_checklist},
     {"day report", "[--day YYYY-MM-DD] [--csv] [--out F]", "the figures of a day", 0, 0,
      documents_report},
+    {"promises", "[--day D | --from D --to D] [--csv] [--out F]",
+     "forecast waits beside what happened, by service and day; D like 2026-11-22", 0, 0,
+     documents_promises},
     {"kiosk", "open|close [--message TEXT]", "issue numbers, or stop issuing them", 1, 1,
      online_kiosk},
+    {"user list", "", "who may sign in at the console", 0, 0, users_list_all},
+    {"user add", "NAME [--role officer|admin] [--may-call]", "a new user, with a one-time PIN", 1,
+     1, users_add_one},
+    {"user reset-pin", "NAME", "a new one-time PIN; ends the user's sessions", 1, 1, users_reset},
+    {"user disable", "NAME", "nobody signs in by this name any more", 1, 1, users_disable},
+    {"user enable", "NAME", "and again they do", 1, 1, users_enable},
     {"hardware", "", "printer, buttons, walls, clock, disk, journal", 0, 0, documents_hardware},
     {"printer test", "", "print a test slip", 0, 0, documents_test},
     {"content check", "FILE", "check a branch document (without the daemon)", 1, 1, offline_check},
     {"content export", "[--out F]", "the active branch document", 0, 0, documents_content},
+    {"content import", "FILE [--effective YYYY-MM-DD]",
+     "a new version of it, from now or from that day on", 1, 1, content_import},
+    {"content versions", "", "all of them, newest first", 0, 0, content_list_all},
+    {"content activate", "VERSION", "go back to a former version", 1, 1, content_activate_one},
     {"journal verify", "[--data-dir DIR]", "recompute the hash chain (without the daemon)", 0, 0,
      offline_verify},
     {"journal export", "[FILE] [--data-dir DIR]", "every fact as a line of JSON", 0, 1,
@@ -59,11 +73,15 @@ static const char **option_value(struct ctl *ctl, const char *name)
         const char *name;
         const char **value;
     } options[] = {
-        {"--socket", &ctl->socket},     {"--url", &ctl->url},         {"--config", &ctl->config},
-        {"--data-dir", &ctl->data_dir}, {"--lane", &ctl->lane},       {"--format", &ctl->format},
-        {"--out", &ctl->out},           {"--day", &ctl->day},         {"--message", &ctl->message},
-        {"--outcome", &ctl->outcome},   {"--missing", &ctl->missing}, {"--service", &ctl->service},
-        {"--desk", &ctl->desk},         {"--events", &ctl->events},
+        {"--socket", &ctl->socket},   {"--url", &ctl->url},
+        {"--config", &ctl->config},   {"--data-dir", &ctl->data_dir},
+        {"--lane", &ctl->lane},       {"--format", &ctl->format},
+        {"--out", &ctl->out},         {"--day", &ctl->day},
+        {"--message", &ctl->message}, {"--outcome", &ctl->outcome},
+        {"--missing", &ctl->missing}, {"--service", &ctl->service},
+        {"--desk", &ctl->desk},       {"--events", &ctl->events},
+        {"--from", &ctl->from},       {"--to", &ctl->to},
+        {"--role", &ctl->role},       {"--effective", &ctl->effective},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (strcmp(options[i].name, name) == 0)
@@ -79,8 +97,12 @@ static bool *option_flag(struct ctl *ctl, const char *name)
         return &ctl->csv;
     if (strcmp(name, "--lenient") == 0)
         return &ctl->lenient;
+    if (strcmp(name, "--may-call") == 0)
+        return &ctl->may_call;
     if (strcmp(name, "--no-print") == 0)
         return &ctl->no_print;
+    if (strcmp(name, "--late") == 0)
+        return &ctl->late;
     return strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ? &ctl->help : NULL;
 }
 

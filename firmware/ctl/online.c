@@ -86,6 +86,8 @@ int online_take(const struct ctl *ctl)
     struct ctl_answer answer;
     json_t *body = json_pack("{s:s,s:s,s:b}", "service", ctl->word[0], "lane",
                              ctl->lane ? ctl->lane : "regular", "print", !ctl->no_print);
+    if (ctl->late)
+        json_object_set_new(body, "late", json_true());
     int result = client_call(ctl, "POST", "/api/v1/tickets", body, &answer);
     return result == CTL_DONE ? show(ctl, &answer, "ticket") : result;
 }

@@ -104,7 +104,13 @@ static void write_config(const char *path, const char *text)
 
 pid_t support_daemon_start(const char *dir, const char *config)
 {
-    char program[PATH_BYTES], conf[PATH_BYTES], log[PATH_BYTES];
+    return support_daemon_start_at(dir, config, 0);
+}
+
+pid_t support_daemon_start_at(const char *dir, const char *config, int64_t start_utc_ms)
+{
+    char program[PATH_BYTES], conf[PATH_BYTES], log[PATH_BYTES], start[24];
+    snprintf(start, sizeof start, "%lld", (long long)start_utc_ms);
     snprintf(program, sizeof program, "%s/loketd", support_build());
     snprintf(conf, sizeof conf, "%s/loket.conf", dir);
     snprintf(log, sizeof log, "%s/loketd.log", dir);
@@ -114,7 +120,7 @@ pid_t support_daemon_start(const char *dir, const char *config)
         int fd = open(log, O_CREAT | O_WRONLY | O_APPEND, 0644);
         dup2(fd, STDOUT_FILENO);
         dup2(fd, STDERR_FILENO);
-        execl(program, "loketd", "--config", conf, (char *)NULL);
+        execl(program, "loketd", "--config", conf, "--clock-start", start, (char *)NULL);
         _exit(127);
     }
     return pid;

@@ -30,6 +30,8 @@ bool support_do(struct queue *queue, const struct rules *rules, const struct com
 
 /* Starts loketd with this configuration (written to dir/loket.conf), silent. */
 pid_t support_daemon_start(const char *dir, const char *config);
+/* The same at another time, ms since 1970 UTC. */
+pid_t support_daemon_start_at(const char *dir, const char *config, int64_t start_utc_ms);
 /* Until GET /api/v1/health answers (any status) on dir/loket.sock; ms waited, -1 after 10 s. */
 double support_daemon_wait(const char *dir);
 void support_daemon_stop(pid_t pid);

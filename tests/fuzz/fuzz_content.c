@@ -6,6 +6,17 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
+static bool ascends(const struct content_duty *duty)
+{
+    bool good = duty->span_count >= 0 && duty->span_count <= CONTENT_SPANS_MAX;
+    for (int i = 0, end = -1; good && i < duty->span_count; i++) {
+        good = duty->span[i].from_min > end && duty->span[i].to_min > duty->span[i].from_min &&
+               duty->span[i].to_min <= 1440;
+        end = duty->span[i].to_min;
+    }
+    return good;
+}
+
 static bool sound(const struct content *content)
 {
     const struct content_wall *wall = &content->wall;
@@ -18,6 +29,8 @@ static bool sound(const struct content *content)
     }
     for (int i = 0; i < content->page_count; i++)
         good = good && !(content->page[i].services & ~content->rules.services);
+    for (int i = 0; i < content->desk_count * 7; i++)
+        good = good && ascends(&content->desk[i / 7].duty[i % 7]);
     return good;
 }
 

@@ -30,5 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
         abort();
     request_match("/t/@", path, &values);
     request_match("/c/%", path, &values);
+    if (request_match("/v/*/x", path, &values) == PATH_MATCHES && strchr(values.name, '/'))
+        abort();
+    if (request_match("/f/>", path, &values) == PATH_MATCHES &&
+        strcmp(values.rest, path + strlen("/f/")) != 0)
+        abort();
     return 0;
 }

@@ -41,7 +41,7 @@ static void the_board_has_every_part_and_no_claim_beside_a_number(void **state)
     struct box *box = *state;
     static const char *const parts[] = {"schema",  "clock",   "day",   "branch",
                                         "kiosk",   "calls",   "desks", "services",
-                                        "notices", "content", "wall"};
+                                        "notices", "content", "wall",  "waits"};
     json_t *board = story_json(box, "/api/v1/board");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         assert_non_null(json_object_get(board, parts[i]));
@@ -98,7 +98,7 @@ struct mistake {
 
 static const struct mistake mistakes[] = {
     {"GET", "/api/v1/nowhere", "", "", 404, "not_found", ""},
-    {"GET", "/", "", "", 404, "not_found", ""},
+    {"GET", "/nowhere", "", "", 404, "not_found", ""},
     {"DELETE", "/api/v1/board", "", "", 405, "method_not_allowed", ""},
     {"GET", "/api/v1/desks/1/next", "", "", 405, "method_not_allowed", ""},
     {"POST", "/api/v1/desks/99/next", "", "", 404, "unknown_desk", "desk"},

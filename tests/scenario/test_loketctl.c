@@ -56,6 +56,27 @@ static void a_day_at_the_command_line(void **state)
     assert_int_equal(ctl(box, "kiosk", "open", NULL, NULL), DONE);
 }
 
+static void users_come_and_go(void **state)
+{
+    struct box *box = *state;
+    box_start(box, true);
+    assert_int_equal(ctl(box, "user", "add", "sari", NULL), DONE);
+    assert_said("one-time PIN of sari: ");
+    assert_int_equal(ctl(box, "user", "add", "sari", NULL), REFUSED);
+    assert_said("user_exists");
+    assert_int_equal(ctl(box, "user", "add", "Sari", NULL), USAGE);
+    assert_int_equal(ctl(box, "user", "add", "budi", "--may-call"), DONE);
+    assert_int_equal(ctl(box, "user", "reset-pin", "sari", NULL), DONE);
+    assert_said("one-time PIN of sari: ");
+    assert_int_equal(ctl(box, "user", "reset-pin", "nobody", NULL), REFUSED);
+    assert_int_equal(ctl(box, "user", "disable", "sari", NULL), DONE);
+    assert_int_equal(ctl(box, "user", "list", NULL, NULL), DONE);
+    assert_said("budi                     officer  may-call one-time-pin");
+    assert_said("sari                     officer  disabled one-time-pin");
+    assert_int_equal(ctl(box, "user", "enable", "sari", NULL), DONE);
+    assert_said("sari                     officer  one-time-pin");
+}
+
 static void slips_and_papers_can_be_read_without_a_printer(void **state)
 {
     struct box *box = *state;
@@ -114,6 +135,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORY(a_day_at_the_command_line),
+        STORY(users_come_and_go),
         STORY(slips_and_papers_can_be_read_without_a_printer),
         STORY(hardware_is_told_in_words),
         STORY(the_journal_is_verified_beside_the_running_daemon),

@@ -73,6 +73,14 @@ static void a_local_minute_is_found_from_any_time_of_its_day(void **state)
     assert_int_equal(clock_local_minute_utc_ms(eight_ms, 1440), MIDNIGHT_MS + 24 * HOUR_MS);
 }
 
+static void a_day_begins_at_its_local_midnight(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_midnight_utc_ms(20261122), MIDNIGHT_MS);
+    assert_int_equal(clock_midnight_utc_ms(20261121), MIDNIGHT_MS - 24 * HOUR_MS);
+    assert_int_equal(clock_day(clock_midnight_utc_ms(20270101)), 20270101);
+}
+
 static void local_time_is_written_and_short_buffers_stay_safe(void **state)
 {
     (void)state;
@@ -119,6 +127,7 @@ int main(void)
         cmocka_unit_test(minutes_run_from_0_to_1439),
         cmocka_unit_test(weeks_begin_on_monday),
         cmocka_unit_test(a_local_minute_is_found_from_any_time_of_its_day),
+        cmocka_unit_test(a_day_begins_at_its_local_midnight),
         cmocka_unit_test(local_time_is_written_and_short_buffers_stay_safe),
         cmocka_unit_test(times_before_1970_round_down),
         cmocka_unit_test(a_real_branch_follows_the_wall_clock),

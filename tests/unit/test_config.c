@@ -174,6 +174,17 @@ static const struct bad BAD[] = {
     {"[buttons]\nworse\nbad = 1\n", "f:2: ", "neither"},
 };
 
+static void the_console_stands_where_it_is_installed_or_where_the_file_says(void **state)
+{
+    struct config config;
+    char error[CONFIG_ERROR_BYTES];
+    (void)state;
+    assert_true(config_parse("f", "", &config, error));
+    assert_string_equal(config.console, "");
+    assert_true(config_parse("f", "[http]\nconsole = /srv/console\n", &config, error));
+    assert_string_equal(config.console, "/srv/console");
+}
+
 static void every_fault_is_refused_with_its_row(void **state)
 {
     struct config config;
@@ -267,6 +278,7 @@ int main(void)
         cmocka_unit_test(an_empty_file_gives_the_defaults),
         cmocka_unit_test(each_simulation_has_its_path),
         cmocka_unit_test(windows_line_ends_and_a_byte_order_mark_are_harmless),
+        cmocka_unit_test(the_console_stands_where_it_is_installed_or_where_the_file_says),
         cmocka_unit_test(every_fault_is_refused_with_its_row),
         cmocka_unit_test(a_row_that_is_far_too_long_is_refused_but_not_as_a_comment),
         cmocka_unit_test(more_buttons_than_there_is_room_for_are_refused),

@@ -107,6 +107,27 @@ static void a_promise_that_cannot_be_is_refused(void **state)
         assert_false(event_data_parse(wrong[i], &event));
 }
 
+static void the_key_of_its_request_comes_back(void **state)
+{
+    (void)state;
+    struct event event = {.kind = EV_TICKET_CALLED, .key = 0xFEDCBA9876543210u}, back;
+    char data[EVENT_DATA_BYTES];
+    event_data_format(&event, data);
+    assert_string_equal(data, "{\"key\":\"fedcba9876543210\"}");
+    assert_true(event_data_parse(data, &back));
+    assert_true(back.key == event.key);
+    event.key = 1;
+    event_data_format(&event, data);
+    assert_string_equal(data, "{\"key\":\"0000000000000001\"}");
+    static const char *const wrong[] = {
+        "{\"key\":1}", "{\"key\":\"1\"}", "{\"key\":\"FEDCBA9876543210\"}",
+        "{\"key\":\"0000000000000000\"}", "{\"key\":\"-edcba9876543210\"}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(event_data_parse(wrong[i], &back));
+    assert_true(event_data_parse("{}", &back));
+    assert_true(back.key == 0);
+}
+
 static void every_kind_lane_and_outcome_comes_back(void **state)
 {
     (void)state;
@@ -175,6 +196,7 @@ int main(void)
         cmocka_unit_test(keys_stand_in_order_and_defaults_are_left_out),
         cmocka_unit_test(what_was_promised_comes_back),
         cmocka_unit_test(a_promise_that_cannot_be_is_refused),
+        cmocka_unit_test(the_key_of_its_request_comes_back),
         cmocka_unit_test(every_kind_lane_and_outcome_comes_back),
         cmocka_unit_test(the_longest_note_fits_whatever_it_holds),
         cmocka_unit_test(what_it_does_not_know_is_refused),

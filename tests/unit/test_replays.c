@@ -87,6 +87,22 @@ static void running_requests_are_never_forgotten(void **state)
     assert_int_equal(find(*state, "k0", "", &replay), REPLAY_RUNNING);
 }
 
+static void what_was_done_before_a_crash_is_answered_again(void **state)
+{
+    struct replay *replay;
+    assert_int_equal(find(*state, "k1", "{}", &replay), REPLAY_NEW);
+    uint64_t id = replay->id; /* as it stands in the facts */
+    assert_true(id != 0);
+    replays_clear(*state);
+    replays_recall(*state, id, 200, "A-001");
+    assert_int_equal(find(*state, "k1", "{}", &replay), REPLAY_ANSWERED);
+    assert_string_equal(replay->body, "A-001");
+    assert_int_equal(find(*state, "k1", "{\"x\":1}", &replay), REPLAY_OTHER_REQUEST);
+    replays_recall(*state, id, 200, "A-002"); /* said twice: the later one stands */
+    assert_int_equal(find(*state, "k1", "{}", &replay), REPLAY_ANSWERED);
+    assert_string_equal(replay->body, "A-002");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, drop)
 
 int main(void)
@@ -96,6 +112,7 @@ int main(void)
         TEST(a_key_belongs_to_one_request),
         TEST(a_refusal_is_tried_again),
         TEST(the_longest_unused_key_makes_room),
+        TEST(what_was_done_before_a_crash_is_answered_again),
         TEST(running_requests_are_never_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

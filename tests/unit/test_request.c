@@ -10,7 +10,10 @@
 
 #include "firmware/api/request.h"
 
-enum { TAKE = FIELD_SERVICE | FIELD_LANE | FIELD_PRINT, FINISH = FIELD_OUTCOME | FIELD_MISSING };
+enum {
+    TAKE = FIELD_SERVICE | FIELD_LANE | FIELD_PRINT | FIELD_LATE,
+    FINISH = FIELD_OUTCOME | FIELD_MISSING
+};
 
 static bool parse(const char *body, unsigned allowed, unsigned required, struct command *command,
                   struct request_fault *fault)
@@ -41,6 +44,21 @@ static void a_take_says_service_lane_and_paper(void **state)
     assert_int_equal(command.service, 'B');
     assert_int_equal(command.lane, LANE_PRIORITY);
     assert_false(command.print);
+}
+
+static void whoever_takes_a_number_may_accept_that_it_is_late(void **state)
+{
+    (void)state;
+    struct command command;
+    struct request_fault fault;
+    assert_true(parse("{\"service\":\"B\",\"late\":true}", TAKE, 0, &command, &fault));
+    assert_true(command.accept_late);
+    assert_true(parse("{\"service\":\"B\",\"late\":false}", TAKE, 0, &command, &fault));
+    assert_false(command.accept_late);
+    assert_true(parse("{\"service\":\"B\"}", TAKE, 0, &command, &fault));
+    assert_false(command.accept_late);
+    expect_fault("{\"service\":\"B\",\"late\":1}", TAKE, "invalid_field", "late");
+    expect_fault("{\"late\":true}", FINISH, "unknown_field", "late");
 }
 
 static void what_is_left_out_keeps_its_default(void **state)
@@ -134,6 +152,39 @@ static void paths_yield_their_values(void **state)
     assert_int_equal(values.service, 'C');
 }
 
+static void a_name_holds_only_what_names_may_hold(void **state)
+{
+    (void)state;
+    struct path_values values = {0};
+    assert_int_equal(request_match("/v/*/activate", "/v/2026-11-01.b_C/activate", &values),
+                     PATH_MATCHES);
+    assert_string_equal(values.name, "2026-11-01.b_C");
+    assert_int_equal(request_match("/v/*", "/v/", &values), PATH_OTHER);
+    assert_int_equal(request_match("/v/*", "/v/a b", &values), PATH_OTHER);
+    assert_int_equal(request_match("/v/*", "/v/a/b", &values), PATH_OTHER);
+    assert_int_equal(request_match("/v/*", "/v/\xC3\xA9", &values), PATH_OTHER);
+    assert_int_equal(request_match("/v/*", "/v/1234567890123456789012345678901", &values),
+                     PATH_MATCHES);
+    assert_int_equal(request_match("/v/*", "/v/12345678901234567890123456789012", &values),
+                     PATH_OTHER);
+}
+
+static void the_rest_of_a_path_is_taken_as_it_stands(void **state)
+{
+    (void)state;
+    struct path_values values = {0};
+    char longest[REST_BYTES + 8] = "/c/";
+    assert_int_equal(request_match("/c/>", "/c/", &values), PATH_MATCHES);
+    assert_string_equal(values.rest, "");
+    assert_int_equal(request_match("/c/>", "/c/a/../b", &values), PATH_MATCHES);
+    assert_string_equal(values.rest, "a/../b");
+    assert_int_equal(request_match("/c/>", "/c", &values), PATH_OTHER);
+    memset(longest + 3, 'a', REST_BYTES - 1);
+    assert_int_equal(request_match("/c/>", longest, &values), PATH_MATCHES);
+    longest[REST_BYTES + 2] = 'a';
+    assert_int_equal(request_match("/c/>", longest, &values), PATH_OTHER);
+}
+
 static void values_that_cannot_exist_are_told_from_other_paths(void **state)
 {
     (void)state;
@@ -154,12 +205,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_take_says_service_lane_and_paper),
+        cmocka_unit_test(whoever_takes_a_number_may_accept_that_it_is_late),
         cmocka_unit_test(what_is_left_out_keeps_its_default),
         cmocka_unit_test(wrong_types_and_values_name_their_field),
         cmocka_unit_test(a_body_that_is_no_object_is_malformed),
         cmocka_unit_test(missing_papers_become_a_note),
         cmocka_unit_test(more_papers_than_a_note_holds_are_refused),
         cmocka_unit_test(paths_yield_their_values),
+        cmocka_unit_test(a_name_holds_only_what_names_may_hold),
+        cmocka_unit_test(the_rest_of_a_path_is_taken_as_it_stands),
         cmocka_unit_test(values_that_cannot_exist_are_told_from_other_paths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
