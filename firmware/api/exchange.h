@@ -98,6 +98,7 @@ void exchange_stop_all(struct api *api);
 
 /* Answers. Exactly one per exchange; a sleeping one wakes. */
 void exchange_json(struct exchange *exchange, unsigned status, json_t *body); /* takes body */
+void exchange_text(struct exchange *exchange, unsigned status, const char *json);
 void exchange_bytes(struct exchange *exchange, unsigned status, const char *content_type,
                     const void *data, size_t bytes);
 void exchange_error(struct exchange *exchange, unsigned status, const char *code,

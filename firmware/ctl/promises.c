@@ -107,8 +107,9 @@ static void show_share(FILE *out, const json_t *entry, const char *key)
 static void show_minutes(FILE *out, const json_t *entry, const char *key)
 {
     const json_t *minutes = json_object_get(entry, key);
+    double value = json_number_value(minutes);
     if (json_is_number(minutes))
-        fprintf(out, " %6.1f", json_number_value(minutes));
+        fprintf(out, " %6.1f", value > -0.05 && value < 0 ? 0 : value);
     else
         fprintf(out, " %6s", "-");
 }

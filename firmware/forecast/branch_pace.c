@@ -114,6 +114,7 @@ void branch_model_pace(const struct branch_model *model, const struct rules *rul
     double today = branch_model_today_factor(model);
     memset(pace, 0, sizeof *pace);
     pace->midnight_ms = model->midnight_ms;
+    pace->speed_weight = (float)(today_prior + model->today_count);
     pace->speed_spread =
         (float)(day_spread * sqrt(today_prior / (today_prior + model->today_count)));
     curve_lognormal(&factory, 600, 0.7);

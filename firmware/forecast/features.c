@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "firmware/forecast/walk.h"
-
 static const double FIRST_GUESS_S = 300.0; /* a visitor, before anything at all is known */
 static const double WAIT_MAX_S = 36000.0;
 static const double PRIOR_CALLS = 10.0;
@@ -57,21 +55,20 @@ double features_call_s(const struct track *track, int index)
     return shrunk(service->today, prior_s, past.calls < 5 ? 3 : PRIOR_CALLS);
 }
 
-/* Seconds a desk is occupied by a visitor of each service while others wait: own mean time,
- * shrunk to the branch's, times what today's pace adds. Returns the work of all who wait. */
-static double read_times(const struct track *track, struct walk_times *times)
+/* Desk-seconds of all who wait: own mean time of their service, shrunk to the branch's, times
+ * what today's pace adds. */
+static double load_s(const struct track *track)
 {
     double all_s = shrunk((struct track_speed){track->serve_sum_s, track->serves}, 1, 0.01);
     struct track_speed past = sum_past(track->past);
     double call_s = shrunk(track->today, shrunk(past, branch_call_s(track, 0), 5), 20);
-    double load_s = 0;
+    double sum_s = 0;
     for (int s = 0; s < TRACK_SERVICES_MAX; s++) {
         const struct track_service *service = &track->service[s];
         struct track_speed own = {service->serve_sum_s, service->serves};
-        times->call_s[s] = (float)(call_s * shrunk(own, all_s, 10) / all_s);
-        load_s += service->waiting * times->call_s[s];
+        sum_s += service->waiting * call_s * shrunk(own, all_s, 10) / all_s;
     }
-    return load_s;
+    return sum_s;
 }
 
 static double mean_wait_s(const struct track *track, const struct track_service *service,
@@ -177,20 +174,15 @@ static void read_history(const struct track_service *service, double at_s, doubl
     x[FEATURE_QUEUE_MEAN] = (float)sqrt(x[FEATURE_QUEUE] * mean_s);
 }
 
-/* The simulation of the live queue, else walks over the log's desks, else a plain mean. */
-static void read_future(const struct track *track, int index, int lane, double at_s,
-                        const struct feature_hint *hint, float *x)
+/* The simulation of the queue, else a plain mean. */
+static void read_future(const struct track *track, int index, const struct feature_hint *hint,
+                        float *x)
 {
-    struct walk_times times;
-    float plain_s = 0.5F * (x[FEATURE_QUEUE] + x[FEATURE_LES]);
     float *future_s = &x[FEATURE_SIM_10];
     x[FEATURE_BRANCH] = x[FEATURE_QUEUE];
-    future_s[0] = future_s[1] = future_s[2] = plain_s;
-    if (track->named) {
-        x[FEATURE_BRANCH] =
-            (float)least(WAIT_MAX_S, read_times(track, &times) / track_desks(track, index));
-        walk_wait(track, &times, index, lane, at_s, future_s);
-    }
+    if (track->named)
+        x[FEATURE_BRANCH] = (float)least(WAIT_MAX_S, load_s(track) / track_desks(track, index));
+    future_s[0] = future_s[1] = future_s[2] = 0.5F * (x[FEATURE_BRANCH] + x[FEATURE_LES]);
     if (hint && hint->known) {
         future_s[0] = hint->p10_s;
         future_s[1] = hint->p50_s;
@@ -211,6 +203,6 @@ void features_read(const struct track *track, int index, int lane, double at_s,
     x[FEATURE_QUEUE_LES] = sqrtf(x[FEATURE_QUEUE] * x[FEATURE_LES]);
     const struct track_ticket *head = service->head >= 0 ? &track->ticket[service->head] : NULL;
     x[FEATURE_HOL] = head && !head->before ? (float)(at_s - head->arrive_s) : x[FEATURE_LES];
-    read_future(track, index, lane, at_s, hint, x);
+    read_future(track, index, hint, x);
     x[FEATURE_PRIORITY] = lane == 1 ? x[FEATURE_BRANCH] : 0;
 }

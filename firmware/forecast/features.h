@@ -33,7 +33,7 @@ enum feature {
     FEATURE_LEFT,       /* until the usual last call */
     FEATURE_AGE,        /* mean time that all in the queue have waited */
     FEATURE_CALL,       /* desk-seconds of a call: STEP times desks */
-    FEATURE_SIM_10,     /* forward simulation, else walk.h, else mean(QUEUE, LES) */
+    FEATURE_SIM_10,     /* forward simulation, else mean(BRANCH, LES) */
     FEATURE_SIM_50,
     FEATURE_SIM_90,
     FEATURE_NET_10, /* the factory network's (network.h) */

@@ -10,7 +10,8 @@ void forecast_init(struct forecast *forecast, const struct forecast_priors *prio
 {
     memset(forecast, 0, sizeof *forecast);
     forecast->priors = priors ? priors : &priors_factory;
-    forecast->model = forecast->priors->model;
+    forecast->center = forecast->model = forecast->priors->model;
+    quantile_mix_init(&forecast->mix);
     track_init(&forecast->track);
 }
 
@@ -18,8 +19,11 @@ static void learn_night(struct forecast *forecast)
 {
     if (forecast->fresh == 0)
         return;
+    quantile_mix_night(&forecast->mix);
+    quantile_center(forecast->ring.sample, forecast->ring.count, &forecast->priors->model,
+                    &forecast->center);
     quantile_fit(&forecast->model, forecast->ring.sample, forecast->ring.count, NULL,
-                 &forecast->priors->model, forecast->priors->samples);
+                 &forecast->center, forecast->priors->samples);
     calibrate_refit(&forecast->calibrate);
     forecast->fresh = 0;
 }
@@ -42,7 +46,10 @@ static void predict(struct forecast *forecast, int service, int lane, double at_
     track_advance(&forecast->track, service, at_s);
     features_read(&forecast->track, service, lane, at_s, hint, out->x);
     network_read(&forecast->priors->network, out->x, &out->x[FEATURE_NET_10]);
-    quantile_read(&forecast->model, out->x, out->raw_s);
+    float prior_s[QUANTILES], fitted_s[QUANTILES];
+    quantile_read(&forecast->center, out->x, prior_s);
+    quantile_read(&forecast->model, out->x, fitted_s);
+    quantile_mix_read(&forecast->mix, prior_s, fitted_s, out->raw_s);
     bound(out->x, out->raw_s);
     calibrate_apply(&forecast->calibrate, out->raw_s, out->given_s);
 }
@@ -100,6 +107,10 @@ static void call(struct forecast *forecast, const struct forecast_event *event)
     float wait_s = (float)(event->at_s - ticket->arrive_s);
     track_called(track, ticket, event->at_s);
     if (track_delayed(track, ticket, wait_s)) {
+        float prior_s[QUANTILES], fitted_s[QUANTILES];
+        quantile_read(&forecast->center, ticket->x, prior_s);
+        quantile_read(&forecast->model, ticket->x, fitted_s);
+        quantile_mix_learn(&forecast->mix, prior_s, fitted_s, wait_s);
         quantile_keep(&forecast->ring, ticket->x, wait_s);
         calibrate_learn(&forecast->calibrate, ticket->raw_s, wait_s);
         forecast->fresh++;

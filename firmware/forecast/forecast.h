@@ -6,12 +6,14 @@
  *
  *   track      who waits, which desks work, how fast calls come: today, lately, usually
  *   features   31 inputs, all of them times: queue / speed, last waits, head of the queue,
- *              flow, usual waits and calls of the hour, own errors, walks into the future
- *   walk       sixteen rough paths of the desks a log names, with skills, priority and plan;
- *              a real simulation takes their place as the caller's hint
+ *              flow, usual waits and calls of the hour, own errors, and the caller's hint:
+ *              the forward simulation of the queue (simulate.h), where there is one
  *   network    factory priors: what other branches' waits were when theirs looked like this
  *   quantile   three linear quantile regressions on all of it, fitted every night to the
- *              branch's last 4,000 delayed waits and pulled towards the network's answer
+ *              branch's last 4,000 delayed waits and pulled towards a mixture of the network's
+ *              answer and the simulation's, which the same waits choose; what is told lies
+ *              between that mixture and the fit, as the waits that became known since would
+ *              have had it
  *   calibrate  offsets per class of predicted wait, from the last 400 misses of each, moved
  *              with every wait that becomes known
  *
@@ -69,7 +71,8 @@ struct forecast {
     const struct forecast_priors *priors;
     struct track track;
     struct quantile_ring ring;
-    struct quantile_model model;
+    struct quantile_model center, model; /* the prior of this branch; fitted to its waits */
+    struct quantile_mix mix;
     struct calibrate calibrate;
     int fresh; /* samples since the last fit */
 };

@@ -26,6 +26,7 @@ struct pace {
     int64_t midnight_ms;           /* UTC of the day's local midnight: for the hours below */
     struct curve service[LETTERS]; /* call to finish, today's factor included */
     float speed_spread;            /* how uncertain that factor is: sd of its logarithm */
+    float speed_weight;            /* ended visits that it rests on; 0 = it needs no others */
     struct curve changeover;       /* finish to the next call while somebody waits */
     struct curve absent;           /* call to "did not come" */
     struct curve pause;            /* unplanned absence of a desk */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { N = FEATURE_COUNT, ROUNDS = 10 };
+static const double NIGHT_FADE = 0.9;
 
 const float quantile_levels[QUANTILES] = {0.1F, 0.5F, 0.9F};
 
@@ -136,4 +137,82 @@ void quantile_fit(struct quantile_model *model, const struct quantile_sample *sa
     for (int q = 0; q < QUANTILES; q++)
         fit_level(&system, quantile_levels[q], model->level[q], samples, count, weight,
                   from->level[q], prior_samples);
+}
+
+static double loss_s(const struct quantile_sample *samples, int count, const float *prior, int q,
+                     float share)
+{
+    double sum_s = 0;
+    for (int n = 0; n < count; n++) {
+        float told_s =
+            (1 - share) * dot(prior, samples[n].x) + share * samples[n].x[FEATURE_SIM_10 + q];
+        float miss_s = samples[n].wait_s - told_s;
+        sum_s += (double)(miss_s * (quantile_levels[q] - (miss_s < 0 ? 1 : 0)));
+    }
+    return sum_s;
+}
+
+void quantile_center(const struct quantile_sample *samples, int count,
+                     const struct quantile_model *prior, struct quantile_model *center)
+{
+    enum { SHARES = 8, KNOWN_SAMPLES = 100 };
+    *center = *prior;
+    for (int q = 0; q < QUANTILES; q++) {
+        int best = 0;
+        double least_s = HUGE_VAL;
+        for (int i = 0; i <= SHARES; i++) {
+            double one_s = loss_s(samples, count, prior->level[q], q, (float)i / SHARES);
+            if (one_s < least_s) {
+                least_s = one_s;
+                best = i;
+            }
+        }
+        float share = (float)best / SHARES * (float)count / (float)(count + KNOWN_SAMPLES);
+        for (int i = 0; i < N; i++)
+            center->level[q][i] *= 1 - share;
+        center->level[q][FEATURE_SIM_10 + q] += share;
+    }
+}
+
+static float share_of(int i)
+{
+    return (float)i / (QUANTILE_SHARES - 1);
+}
+
+void quantile_mix_init(struct quantile_mix *mix)
+{
+    memset(mix, 0, sizeof *mix);
+    for (int q = 0; q < QUANTILES; q++)
+        mix->share[q] = 0.5F;
+}
+
+void quantile_mix_learn(struct quantile_mix *mix, const float first_s[QUANTILES],
+                        const float second_s[QUANTILES], float wait_s)
+{
+    for (int q = 0; q < QUANTILES; q++)
+        for (int i = 0; i < QUANTILE_SHARES; i++) {
+            float told_s = first_s[q] + share_of(i) * (second_s[q] - first_s[q]);
+            float miss_s = wait_s - told_s;
+            mix->loss_s[q][i] += (double)(miss_s * (quantile_levels[q] - (miss_s < 0 ? 1 : 0)));
+        }
+}
+
+void quantile_mix_night(struct quantile_mix *mix)
+{
+    for (int q = 0; q < QUANTILES; q++) {
+        int best = QUANTILE_SHARES / 2;
+        for (int i = 0; i < QUANTILE_SHARES; i++)
+            if (mix->loss_s[q][i] < mix->loss_s[q][best])
+                best = i;
+        mix->share[q] = share_of(best);
+        for (int i = 0; i < QUANTILE_SHARES; i++)
+            mix->loss_s[q][i] *= NIGHT_FADE;
+    }
+}
+
+void quantile_mix_read(const struct quantile_mix *mix, const float first_s[QUANTILES],
+                       const float second_s[QUANTILES], float out_s[QUANTILES])
+{
+    for (int q = 0; q < QUANTILES; q++)
+        out_s[q] = first_s[q] + mix->share[q] * (second_s[q] - first_s[q]);
 }

@@ -137,7 +137,8 @@ struct simulation {
     bool some_leave;                 /* the line while they wait */
     int path;
     struct spread speed_spread;
-    double speed; /* of this path, relative to what the pace says */
+    double unended; /* what the visits that go on say of today's factor */
+    double speed;   /* of this path, relative to what the pace says */
     uint8_t mix[SIMULATE_MIXES][SIMULATE_PATHS_MAX];
     float wait_s[SIMULATE_TARGETS_MAX][SIMULATE_PATHS_MAX];
 };

@@ -235,6 +235,38 @@ static void load_desk(struct simulation *sim, const struct desk_rules *rules)
     }
 }
 
+/* How long a visit that has lasted `elapsed_s` is expected to last altogether, relative to any
+ * visit; both cut off at three times the mean, as the model's own factors are. */
+static double lasting(const struct curve *curve, double elapsed_s)
+{
+    double most_s = 3 * curve_mean(curve), all_s = 0, longer_s = 0;
+    int longer = 0;
+    for (int i = 0; i < CURVE_POINTS; i++) {
+        double s = fmin((double)curve->at_s[i], most_s);
+        all_s += s;
+        if ((double)curve->at_s[i] > elapsed_s) {
+            longer_s += s;
+            longer++;
+        }
+    }
+    return (longer ? longer_s / longer : most_s) * CURVE_POINTS / all_s;
+}
+
+/* Today's factor comes from visits that have ended, and the short ones end first: without those
+ * that go on, every day would look quick in the morning. */
+static double weigh_unended(const struct simulation *sim)
+{
+    double weight = (double)sim->in.pace->speed_weight, sum = weight;
+    for (int i = 0; i < sim->desk_count && weight > 0; i++) {
+        const struct sim_desk *desk = &sim->desk[i];
+        if (!desk->busy || curve_mean(desk->rest_of) <= 0)
+            continue;
+        sum += lasting(desk->rest_of, desk->elapsed_s / desk->factor);
+        weight++;
+    }
+    return weight > 0 ? sum / weight : 1;
+}
+
 static double urgency(const struct rules *rules, char service, int lane)
 {
     int32_t target_s = rules->service[service - 'A'].target_wait_s;
@@ -277,6 +309,7 @@ void simulate_load(struct simulation *sim)
     load_fresh(sim);
     for (int i = 0; i < sim->in.rules->desk_count && i < DESKS_MAX; i++)
         load_desk(sim, &sim->in.rules->desk[i]);
+    sim->unended = weigh_unended(sim);
     load_flows(sim);
     sim->some_leave = false;
     for (int bin = 0; bin < WAIT_BINS; bin++)

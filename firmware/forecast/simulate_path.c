@@ -281,7 +281,7 @@ static void start_desk(const struct simulation *sim, struct sim_desk *desk)
 static void start_path(struct simulation *sim, int path)
 {
     sim->path = path;
-    sim->speed = draw_speed(sim);
+    sim->speed = sim->unended * draw_speed(sim);
     sim->left = sim->target_count;
     sim->future_count = sim->blocked_count = 0;
     sim->slot = -1;

@@ -5,7 +5,6 @@
 #include <string.h>
 
 static const double FADE_S = 1800.0;
-static const double CREDIT_FIRST_S = 300.0;
 static const float SKILL_FADE = 0.9F;         /* by the day */
 static const double SERVE_MAX_S = 4 * 3600.0; /* longer was a forgotten "finish" */
 
@@ -16,7 +15,6 @@ void track_init(struct track *track)
         track->service[s].desks = -1;
     track_new_day(track, 0);
     track->days = 0;
-    track->credit_s = CREDIT_FIRST_S;
 }
 
 double track_fade(double sum, double from_s, double to_s)
@@ -231,27 +229,6 @@ static void learn_wait(struct track *track, struct track_service *service,
     service->ratio_load_s = 0.85F * service->ratio_load_s + ticket->x[0];
 }
 
-/* A priority ticket passes those who came up to the credit earlier; moved a little whenever a
- * call of the same service contradicts it. */
-static void learn_credit(struct track *track, const struct track_service *service,
-                         const struct track_ticket *ticket)
-{
-    if (service->waiting_priority == 0)
-        return;
-    int16_t i = service->head;
-    while (i >= 0 && (track->ticket[i].lane == 1) == (ticket->lane == 1))
-        i = track->ticket[i].next;
-    if (i < 0)
-        return;
-    double lead_s = ticket->arrive_s - track->ticket[i].arrive_s;
-    bool passed = ticket->lane == 1 && lead_s > track->credit_s;
-    bool yielded = ticket->lane != 1 && -lead_s < track->credit_s;
-    if (passed)
-        track->credit_s += 0.2 * (lead_s - track->credit_s);
-    else if (yielded)
-        track->credit_s += 0.2 * ((lead_s < 0 ? -lead_s : 0) - track->credit_s);
-}
-
 void track_called(struct track *track, const struct track_ticket *ticket, double at_s)
 {
     struct track_service *service = &track->service[ticket->service];
@@ -263,7 +240,6 @@ void track_called(struct track *track, const struct track_ticket *ticket, double
         service->lately.calls++;
         track->today.calls++;
     }
-    learn_credit(track, service, ticket);
     service->calls_30 = track_fade(service->calls_30, service->calls_at_s, at_s) + 1;
     service->calls_at_s = at_s;
     service->last_call_s = at_s;

@@ -85,7 +85,6 @@ struct track {
     double tick_s;
     struct track_speed today, past[TRACK_DAYS]; /* of the whole branch */
     double wait_sum_s, waits, serve_sum_s, serves;
-    double credit_s; /* by how much a priority ticket overtakes, as seen so far */
     float skill[TRACK_DESKS_MAX][TRACK_SERVICES_MAX]; /* calls, fading by the day */
     float skill_all[TRACK_DESKS_MAX];
     struct track_service service[TRACK_SERVICES_MAX];

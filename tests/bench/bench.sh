@@ -141,6 +141,8 @@ show() {
 : >"$results"
 measure core "$build/tests/bench/bench_core"
 measure forecast "$build/tests/bench/bench_forecast"
+measure simulate "$build/tests/bench/bench_simulate"
+measure twin "$build/tests/bench/bench_twin"
 measure journal "$build/tests/bench/bench_journal" "$dir/journal"
 measure press "$build/tests/bench/bench_press" "$dir/press"
 measure boot "$build/tests/bench/bench_boot" "$dir/boot"

@@ -66,6 +66,7 @@ int main(void)
     for (int hour = 0; hour < DAY_HOURS; hour++)
         for (int i = 0; i < SERVICES; i++)
             pace.arrivals_per_h[support_letter(i) - 'A'][LANE_PRIORITY][hour] = 0.6F;
+    double of_60_ms = 0;
     for (int i = 0; i < 4; i++) {
         char name[48];
         struct simulate_input input = {
@@ -76,6 +77,9 @@ int main(void)
         support_result(name, ms, "ms", sizes[i] == 60 ? 5 : -1, "lower");
         snprintf(name, sizeof name, "simulate_%d_us_per_ticket", sizes[i]);
         support_result(name, ms * 1000 / sizes[i], "us", -1, "lower");
+        of_60_ms = sizes[i] == 60 ? ms : of_60_ms;
+        if (sizes[i] == 240) /* four times as many, four times as long */
+            support_result("simulate_240_to_60_ratio", ms / of_60_ms, "x", 4.6, "lower");
     }
     free(result);
     free(simulation);

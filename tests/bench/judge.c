@@ -88,6 +88,39 @@ void judge_ask(const struct judge_formulas *f, const struct queue *queue, ticket
     p50_s[JUDGE_FLOW] = recent ? ahead * (FLOW_MS / 1000.0) / recent : mean;
 }
 
+double judge_share_below(const float *path_s, int paths, double wait_s)
+{
+    double below = 0;
+    for (int i = 0; i < paths; i++)
+        below += (double)path_s[i] < wait_s ? 1 : (double)path_s[i] == wait_s ? 0.5 : 0;
+    return below / paths;
+}
+
+/* From the line through (x0, y0) and (x1, y1); y1 where it is upright. */
+static double on_line(double x, double x0, double y0, double x1, double y1)
+{
+    return x1 > x0 ? y0 + (x - x0) * (y1 - y0) / (x1 - x0) : y1;
+}
+
+double judge_promise_below(const struct promise *promise, const float *path_s, int paths,
+                           double wait_s)
+{
+    double p10_s = promise->p10_s, p50_s = promise->p50_s, p90_s = promise->p90_s;
+    bool simulated = promise->sim10_s >= 0 && promise->sim10_s < promise->sim50_s &&
+                     promise->sim50_s < promise->sim90_s;
+    double at10 = simulated ? promise->sim10_s : 0.1, at50 = simulated ? promise->sim50_s : 0.5;
+    double at90 = simulated ? promise->sim90_s : 0.9, at;
+    if (wait_s < p10_s)
+        at = on_line(wait_s, 0, 0, p10_s, at10);
+    else if (wait_s < p50_s)
+        at = on_line(wait_s, p10_s, at10, p50_s, at50);
+    else if (wait_s < p90_s || simulated)
+        at = p90_s > p50_s ? on_line(wait_s, p50_s, at50, p90_s, at90) : INFINITY;
+    else
+        at = p90_s > p50_s ? 1 - 0.1 * exp((p90_s - wait_s) * log(5) / (p90_s - p50_s)) : 1;
+    return simulated ? judge_share_below(path_s, paths, at) : at;
+}
+
 struct pair {
     double value, wait_s;
 };
@@ -135,7 +168,7 @@ void judge_formula_p90(struct judge_row *rows, int count)
 {
     struct pair *pairs = malloc((size_t)(count + 1) * sizeof *pairs);
     struct classes classes;
-    for (int m = JUDGE_SIMULATIONS; pairs && m < JUDGE_METHODS; m++)
+    for (int m = JUDGE_FORECASTS; pairs && m < JUDGE_METHODS; m++)
         for (int i = 0, first = 0; i < count; i++) {
             if (i == 0 || rows[i].day != rows[i - 1].day) {
                 first = i;

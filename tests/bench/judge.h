@@ -7,11 +7,14 @@
 #include "firmware/core/queue.h"
 
 enum judge_method {
-    JUDGE_PLAN,    /* simulation that knows the plan of duty */
-    JUDGE_LEARNED, /* simulation with the usual hours it has learned */
-    JUDGE_BLIND,   /* simulation in which desks stay as they are */
-    JUDGE_SIMULATIONS,
-    JUDGE_MEAN = JUDGE_SIMULATIONS,
+    JUDGE_STACK_PLAN,    /* what the product promises where it knows the plan of duty */
+    JUDGE_STACK_LEARNED, /* the same without a plan: the usual hours it has learned */
+    JUDGE_STACKS,
+    JUDGE_PLAN = JUDGE_STACKS, /* the simulations alone that these are made from */
+    JUDGE_LEARNED,
+    JUDGE_BLIND, /* simulation in which desks stay as they are */
+    JUDGE_FORECASTS,
+    JUDGE_MEAN = JUDGE_FORECASTS,
     JUDGE_LES,
     JUDGE_HOL,
     JUDGE_QUEUE,
@@ -24,7 +27,7 @@ enum judge_method {
 struct judge_row {
     int day;
     double wait_s, p50_s[JUDGE_METHODS], p10_s[JUDGE_METHODS], p90_s[JUDGE_METHODS];
-    double pit[JUDGE_SIMULATIONS];
+    double pit[JUDGE_FORECASTS]; /* share of the forecast distribution below the wait */
 };
 
 struct judge_score {
@@ -51,6 +54,15 @@ void judge_served(struct judge_formulas *formulas, char service, double busy_s);
 /* P50 of every formula for the ticket that has just arrived in `queue`. */
 void judge_ask(const struct judge_formulas *formulas, const struct queue *queue, ticket_slot slot,
                double p50_s[JUDGE_METHODS]);
+
+/* Share of these paths below the wait, half of those that are equal. */
+double judge_share_below(const float *path_s, int paths, double wait_s);
+/* The same of a promise. Three quantiles are no distribution; it is given that of the simulation
+ * it was made from, whose paths are stretched so that their P10, P50 and P90 fall on the promised
+ * ones: linearly between them, from 0 to P10, and beyond P90 as between P50 and P90. Where there
+ * was no simulation, or none with a width: linear between the quantiles, exponential beyond P90. */
+double judge_promise_below(const struct promise *promise, const float *path_s, int paths,
+                           double wait_s);
 
 /* Rows of the formulas get their P90: the 90 % quantile of the waits of earlier days in up to
  * ten equal classes of the formula's value. Rows stand in order of day. */

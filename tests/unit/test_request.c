@@ -201,6 +201,20 @@ static void values_that_cannot_exist_are_told_from_other_paths(void **state)
     assert_int_equal(request_match("/t", "", &values), PATH_OTHER);
 }
 
+static void a_day_is_a_date_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",           "2026-11-2",   "2026-13-01", "2026-00-10",
+                                        "2026-11-32", "1999-01-01",  "2026/11/22", "2026-1 -22",
+                                        "+026-11-22", "2026-11-22 ", "20261122"};
+    int32_t day = 7;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(request_day(wrong[i], &day));
+    assert_int_equal(day, 7);
+    assert_true(request_day("2026-11-22", &day));
+    assert_int_equal(day, 20261122);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_name_holds_only_what_names_may_hold),
         cmocka_unit_test(the_rest_of_a_path_is_taken_as_it_stands),
         cmocka_unit_test(values_that_cannot_exist_are_told_from_other_paths),
+        cmocka_unit_test(a_day_is_a_date_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
