@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* loketctl forecast replay: a ticket log in, a forecast for every arrival out. One pass, one
- * branch at a time; a forecast is written before the next row is read. */
+ * branch at a time; a forecast is written before the next row is read. The queue is simulated
+ * as the daemon does it (replay_hall.h). */
 #include "firmware/ctl/ctl.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "firmware/ctl/replay_log.h"
+#include "firmware/ctl/replay_hall.h"
 
 struct replay {
     FILE *in, *out;
@@ -17,6 +18,7 @@ struct replay {
     bool lenient;
     uint64_t row, skipped, arrivals;
     struct replay_log log;
+    struct replay_hall hall;
     struct forecast forecast;
 };
 
@@ -40,18 +42,32 @@ static void write_wait(struct replay *replay, const struct replay_row *row,
     replay->arrivals++;
 }
 
+static void take_event(struct replay *replay, const struct forecast_event *event,
+                       struct feature_hint *hint, struct forecast_wait *wait)
+{
+    replay_hall_feed(&replay->hall, event, hint);
+    forecast_feed(&replay->forecast, event, hint, wait);
+}
+
 static void feed(struct replay *replay, const struct replay_row *row, struct forecast_event *event)
 {
     struct forecast_wait wait;
+    struct feature_hint hint;
     for (int i = 0; row->kind == FORECAST_PLAN && i < row->windows; i++) {
         event->from_s = row->from_s[i];
         event->to_s = row->to_s[i];
-        forecast_feed(&replay->forecast, event, NULL, NULL);
+        take_event(replay, event, &hint, NULL);
     }
     if (row->kind != FORECAST_PLAN)
-        forecast_feed(&replay->forecast, event, NULL, &wait);
+        take_event(replay, event, &hint, &wait);
     if (row->kind == FORECAST_ARRIVE)
         write_wait(replay, row, &wait);
+}
+
+static void begin_branch(struct replay *replay)
+{
+    replay_hall_init(&replay->hall);
+    forecast_init(&replay->forecast, NULL);
 }
 
 static const char *take_line(struct replay *replay, char *line, size_t bytes)
@@ -67,7 +83,7 @@ static const char *take_line(struct replay *replay, char *line, size_t bytes)
     if (!fault)
         fault = replay_log_add(&replay->log, &row, &event, &new_branch);
     if (new_branch) /* also when its first row is a bad one */
-        forecast_init(&replay->forecast, NULL);
+        begin_branch(replay);
     if (fault)
         return fault;
     feed(replay, &row, &event);
@@ -150,7 +166,7 @@ int replay_run(const struct ctl *ctl)
     replay->in_name = ctl->events;
     replay->lenient = ctl->lenient;
     replay_log_init(&replay->log);
-    forecast_init(&replay->forecast, NULL);
+    begin_branch(replay);
     int result = CTL_REFUSED;
     replay->in = open_or_standard(ctl->events, "r", stdin);
     replay->out = replay->in ? open_or_standard(ctl->out, "w", stdout) : NULL;

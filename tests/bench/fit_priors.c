@@ -7,7 +7,7 @@
 #include "tests/bench/fit_network.h"
 #include "tests/bench/support.h"
 
-enum { EPOCHS = 30, WORTH_SAMPLES = 100 };
+enum { EPOCHS = 30, WORTH_SAMPLES = 1000 };
 
 /* The regression starts as the network's own answer. */
 static void start_priors(struct forecast_priors *priors)

@@ -27,19 +27,28 @@ static struct fit_branch *begin_branch(struct fit_logs *logs, const char *name)
     return branch;
 }
 
-static void add_event(struct fit_branch *branch, int *room, const struct replay_row *row,
+struct reader {
+    struct fit_logs *logs;
+    struct replay_log log;
+    struct replay_hall hall;
+    int room; /* for events of the last branch */
+};
+
+static void add_event(struct reader *reader, const struct replay_row *row,
                       const struct forecast_event *event)
 {
-    branch->events = grow(branch->events, branch->count, room, sizeof *branch->events);
+    struct fit_branch *branch = &reader->logs->branch[reader->logs->count - 1];
+    branch->events = grow(branch->events, branch->count, &reader->room, sizeof *branch->events);
     struct fit_event *own = &branch->events[branch->count++];
-    *own = (struct fit_event){*event, NULL};
+    *own = (struct fit_event){.event = *event};
+    replay_hall_feed(&reader->hall, event, &own->hint);
     if (row->kind == FORECAST_ARRIVE &&
         asprintf(&own->text, "%s,%s,%s,%s,%s", row->branch, row->day_text, row->ticket,
                  row->service, row->time_text) < 0)
         support_fail("out of memory");
 }
 
-static void add_line(struct fit_logs *logs, struct replay_log *log, char *line, int *room)
+static void add_line(struct reader *reader, char *line)
 {
     struct replay_row row;
     struct forecast_event event;
@@ -47,39 +56,39 @@ static void add_line(struct fit_logs *logs, struct replay_log *log, char *line, 
     line[strcspn(line, "\r\n")] = '\0';
     const char *fault = replay_row_read(line, &row);
     if (!fault)
-        fault = replay_log_add(log, &row, &event, &new_branch);
+        fault = replay_log_add(&reader->log, &row, &event, &new_branch);
     if (fault)
         support_fail(fault);
     if (new_branch) {
-        begin_branch(logs, row.branch);
-        *room = 0;
+        begin_branch(reader->logs, row.branch);
+        replay_hall_init(&reader->hall);
+        reader->room = 0;
     }
-    struct fit_branch *branch = &logs->branch[logs->count - 1];
     if (row.kind != FORECAST_PLAN)
-        add_event(branch, room, &row, &event);
+        add_event(reader, &row, &event);
     for (int i = 0; i < row.windows; i++) {
         event.from_s = row.from_s[i];
         event.to_s = row.to_s[i];
-        add_event(branch, room, &row, &event);
+        add_event(reader, &row, &event);
     }
 }
 
 void fit_logs_read(struct fit_logs *logs, const char *path)
 {
     FILE *file = fopen(path, "r");
-    struct replay_log *log = calloc(1, sizeof *log);
+    struct reader *reader = calloc(1, sizeof *reader);
     char *line = NULL;
     size_t bytes = 0;
-    int room = 0;
-    if (!file || !log)
+    if (!file || !reader)
         support_fail(path);
-    replay_log_init(log);
+    reader->logs = logs;
+    replay_log_init(&reader->log);
     if (getline(&line, &bytes, file) < 0)
         support_fail("an empty log");
     while (getline(&line, &bytes, file) >= 0)
-        add_line(logs, log, line, &room);
+        add_line(reader, line);
     free(line);
-    free(log);
+    free(reader);
     fclose(file);
 }
 
@@ -126,7 +135,7 @@ void fit_replay(const struct fit_branch *branch, int number, const struct foreca
         struct forecast_wait wait;
         if (samples && event->kind == FORECAST_CALL)
             add_sample(samples, forecast, event, number);
-        forecast_feed(forecast, event, NULL, &wait);
+        forecast_feed(forecast, event, &branch->events[i].hint, &wait);
         if (out && event->kind == FORECAST_ARRIVE)
             fprintf(out, "%s,%d,%.1f,%.1f,%.1f\n", branch->events[i].text, wait.ahead,
                     (double)wait.p10_s, (double)wait.p50_s, (double)wait.p90_s);

@@ -6,11 +6,12 @@
 
 #include <stdio.h>
 
-#include "firmware/ctl/replay_log.h"
+#include "firmware/ctl/replay_hall.h"
 
 struct fit_event {
     struct forecast_event event;
-    char *text; /* of an arrival: "branch,day,ticket,service,time" */
+    struct feature_hint hint; /* of an arrival: what the simulation says */
+    char *text;               /* of an arrival: "branch,day,ticket,service,time" */
 };
 
 struct fit_branch {

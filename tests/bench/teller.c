@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "firmware/forecast/attendance.h"
 #include "tests/bench/support.h"
 
 void teller_init(struct teller *teller)
@@ -28,14 +29,17 @@ void teller_simulate(struct teller *teller, const struct twin *twin, const struc
 {
     double start_ms = support_now_ms();
     struct pace pace;
+    struct duty_plan expected;
     struct simulate_input input = {.queue = &twin->queue,
                                    .rules = &twin->rules,
                                    .pace = &pace,
-                                   .plan = plan,
+                                   .plan = plan ? &expected : NULL,
                                    .now_ms = event->at_utc_ms,
                                    .seed = (uint64_t)twin->queue.day,
                                    .paths = SIMULATE_PATHS};
     branch_model_pace(&teller->outlook.model, &twin->rules, &pace);
+    if (plan)
+        attendance_expect(plan, &twin->queue, event->at_utc_ms, ATTENDANCE_LATE_MS, &expected);
     simulate_run(&teller->simulation, &input, &teller->result);
     *wait = teller->result.fresh[event->service - 'A'][event->lane];
     if (path_s)

@@ -99,6 +99,53 @@ static void the_ring_keeps_the_last_ones(void **state)
     free(ring);
 }
 
+/* The simulation knows the wait, the network does not. */
+static void the_prior_of_a_branch_leans_on_who_knows(void **state)
+{
+    struct quantile_sample *samples = make_samples();
+    struct quantile_model prior = {0}, center;
+    (void)state;
+    for (int q = 0; q < QUANTILES; q++)
+        prior.level[q][FEATURE_NET_10 + q] = 1;
+    for (int n = 0; n < SAMPLES; n++)
+        for (int q = 0; q < QUANTILES; q++) {
+            samples[n].x[FEATURE_SIM_10 + q] =
+                samples[n].x[FEATURE_QUEUE] * (1 + 2 * quantile_levels[q]);
+            samples[n].x[FEATURE_NET_10 + q] = 600;
+        }
+    quantile_center(samples, SAMPLES, &prior, &center);
+    for (int q = 0; q < QUANTILES; q++) {
+        assert_true(center.level[q][FEATURE_SIM_10 + q] > 0.9F);
+        assert_true(center.level[q][FEATURE_NET_10 + q] < 0.1F);
+    }
+    quantile_center(samples, 10, &prior, &center); /* ten waits are no reason */
+    assert_true(center.level[1][FEATURE_SIM_50] < 0.2F);
+    free(samples);
+}
+
+static void of_two_models_the_better_one_is_believed_after_a_night(void **state)
+{
+    struct quantile_mix mix;
+    const float first_s[QUANTILES] = {100, 300, 500}, second_s[QUANTILES] = {200, 600, 1000};
+    float out_s[QUANTILES];
+    (void)state;
+    quantile_mix_init(&mix);
+    quantile_mix_read(&mix, first_s, second_s, out_s);
+    assert_float_equal(out_s[1], 450, 0.01);
+    for (int n = 0; n < 100; n++)
+        quantile_mix_learn(&mix, first_s, second_s, (float)(n * 6));
+    quantile_mix_read(&mix, first_s, second_s, out_s);
+    assert_float_equal(out_s[1], 450, 0.01); /* not before */
+    quantile_mix_night(&mix);
+    quantile_mix_read(&mix, first_s, second_s, out_s);
+    assert_float_equal(out_s[1], 300, 0.01);
+    for (int n = 0; n < 4000; n++)
+        quantile_mix_learn(&mix, first_s, second_s, (float)(n % 100 * 12));
+    quantile_mix_night(&mix);
+    quantile_mix_read(&mix, first_s, second_s, out_s);
+    assert_float_equal(out_s[1], 600, 0.01);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +153,8 @@ int main(void)
         cmocka_unit_test(few_samples_leave_the_prior_and_many_overrule_it),
         cmocka_unit_test(equal_inputs_share_the_work),
         cmocka_unit_test(the_ring_keeps_the_last_ones),
+        cmocka_unit_test(the_prior_of_a_branch_leans_on_who_knows),
+        cmocka_unit_test(of_two_models_the_better_one_is_believed_after_a_night),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -97,22 +97,6 @@ static void desks_open_pause_and_close(void **state)
     assert_int_equal(track->open, 1);
 }
 
-static void the_credit_of_priority_is_seen_from_the_calls(void **state)
-{
-    struct track *track = *state;
-    for (uint32_t i = 0; i < 60; i++) {
-        double at_s = 1000 + 1000 * i;
-        track_arrive(track, 0, 2 * i, 0, false, at_s);
-        struct track_ticket *late = track_arrive(track, 0, 2 * i + 1, 1, false, at_s + 800);
-        track_called(track, late, at_s + 900);
-        track_leave(track, late);
-        struct track_ticket *passed = track_find(track, 0, 2 * i);
-        track_called(track, passed, at_s + 950);
-        track_leave(track, passed);
-    }
-    assert_true(track->credit_s > 700);
-}
-
 static void a_forgotten_finish_is_not_believed(void **state)
 {
     struct track *track = *state;
@@ -134,7 +118,6 @@ int main(void)
         TEST(time_counts_only_while_somebody_waits),
         TEST(a_wait_of_nobody_ahead_counts_only_where_desks_have_names),
         TEST(desks_open_pause_and_close),
-        TEST(the_credit_of_priority_is_seen_from_the_calls),
         TEST(a_forgotten_finish_is_not_believed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

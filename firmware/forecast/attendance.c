@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "firmware/forecast/duty.h"
+#include "firmware/forecast/attendance.h"
 
 #include <stddef.h>
 
@@ -25,8 +25,8 @@ static int64_t missing_since(const struct duty *duty, const struct desk *desk, i
     return INT64_MAX;
 }
 
-void duty_expect(const struct duty_plan *plan, const struct queue *queue, int64_t now_ms,
-                 int64_t late_ms, struct duty_plan *expected)
+void attendance_expect(const struct duty_plan *plan, const struct queue *queue, int64_t now_ms,
+                       int64_t late_ms, struct duty_plan *expected)
 {
     *expected = *plan;
     expected->count = 0;
