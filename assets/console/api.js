@@ -40,7 +40,13 @@ export function newKey() {
 // pointer say that somebody is there.
 let personActed = true;
 for (const kind of ['keydown', 'pointerdown'])
-    addEventListener(kind, () => { personActed = true; }, { capture: true, passive: true });
+    addEventListener(
+        kind,
+        () => {
+            personActed = true;
+        },
+        { capture: true, passive: true },
+    );
 
 function headersOf(method, key) {
     const headers = { Accept: 'application/json' };
@@ -58,11 +64,15 @@ async function errorOf(answer) {
         /* Not from the daemon: a proxy, or a line that broke. */
     }
     const code = error.code || `http_${answer.status}`;
-    return new ApiError(answer.status, { ...error, code }, Number(answer.headers.get('Retry-After')));
+    return new ApiError(
+        answer.status,
+        { ...error, code },
+        Number(answer.headers.get('Retry-After')),
+    );
 }
 
-function tellSession(error, path) {
-    if (error.status === 401 && error.code !== 'wrong_pin' && path !== '/session')
+function tellSession(error) {
+    if (error.status === 401 && error.code !== 'wrong_pin')
         sessionEvents.dispatchEvent(new Event('signed-out'));
     if (error.status === 403 && error.code === 'change_pin')
         sessionEvents.dispatchEvent(new Event('change-pin'));
@@ -80,14 +90,17 @@ async function once(method, path, body, key) {
     personActed = false;
     if (!answer.ok) {
         const error = await errorOf(answer);
-        tellSession(error, path);
+        tellSession(error);
         throw error;
     }
     const text = await answer.text();
     return text ? JSON.parse(text) : null;
 }
 
-const sleep = (ms) => new Promise((done) => { setTimeout(done, ms); });
+const sleep = (ms) =>
+    new Promise((done) => {
+        setTimeout(done, ms);
+    });
 const lost = (cause) => new ApiError(0, { code: 'offline', message: cause?.message });
 
 async function insist(method, path, body, key) {

@@ -37,25 +37,32 @@ export function forgetContent() {
 export const rules = () => ({ ...RULES, ...loaded?.rules });
 
 export function serviceName(letter) {
-    const service = live.board?.services.find((each) => each.service === letter)
-        ?? loaded?.services.find((each) => each.letter === letter);
+    const service =
+        live.board?.services.find((each) => each.service === letter) ??
+        loaded?.services.find((each) => each.letter === letter);
     return service ? inLanguage(service.name_id, service.name_en) : letter;
 }
 
 export function services() {
-    return (live.board?.services ?? []).map((each) => ({ letter: each.service,
-        name: inLanguage(each.name_id, each.name_en), waiting: each.waiting, desks: each.desks }));
+    return (live.board?.services ?? []).map((each) => ({
+        letter: each.service,
+        name: inLanguage(each.name_id, each.name_en),
+        waiting: each.waiting,
+        desks: each.desks,
+    }));
 }
 
 /** Papers of a service that visitors are told of: unverified ones are not. */
 export function papers(letter) {
     const service = loaded?.services.find((each) => each.letter === letter);
-    return (service?.documents ?? []).filter((paper) => paper.status !== 'unverified').map((paper) => ({
-        key: paper.key,
-        name: inLanguage(paper.id, paper.en),
-        required: (paper.required ?? 'wajib') === 'wajib',
-        when: paper.when_id ?? '',
-    }));
+    return (service?.documents ?? [])
+        .filter((paper) => paper.status !== 'unverified')
+        .map((paper) => ({
+            key: paper.key,
+            name: inLanguage(paper.id, paper.en),
+            required: (paper.required ?? 'wajib') === 'wajib',
+            when: paper.when_id ?? '',
+        }));
 }
 
 /** Letters that a desk serves, by the branch document; null = not known. */

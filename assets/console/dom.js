@@ -3,13 +3,22 @@
 // server wrote can become markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
-const PROPERTIES = new Set(['value', 'checked', 'selected', 'disabled', 'htmlFor', 'indeterminate',
-    'open', 'hidden']);
+const PROPERTIES = new Set([
+    'value',
+    'checked',
+    'selected',
+    'disabled',
+    'htmlFor',
+    'indeterminate',
+    'open',
+    'hidden',
+]);
 
 function setOne(node, name, value) {
     if (value === undefined || value === null) return;
     if (name === 'on') {
-        for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+        for (const [event, listener] of Object.entries(value))
+            node.addEventListener(event, listener);
     } else if (name === 'data') {
         for (const [key, text] of Object.entries(value)) node.dataset[key] = text;
     } else if (name === 'class') {
@@ -25,8 +34,11 @@ function fill(node, props, children) {
     // A select knows its value only once it has its options.
     const { value, ...rest } = props ?? {};
     for (const [name, each] of Object.entries(rest)) setOne(node, name, each);
-    const kept = children.flat(Infinity).filter(
-        (child) => child !== null && child !== undefined && child !== false && child !== '');
+    const kept = children
+        .flat(Infinity)
+        .filter(
+            (child) => child !== null && child !== undefined && child !== false && child !== '',
+        );
     node.append(...kept);
     setOne(node, 'value', value);
     return node;

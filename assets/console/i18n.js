@@ -30,7 +30,8 @@ export function t(key, values = {}) {
     const text = values.n === 1 && has(one) ? words[one] : words[key];
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, (whole, name) =>
-        (values[name] === undefined ? whole : String(values[name])));
+        values[name] === undefined ? whole : String(values[name]),
+    );
 }
 
 /** A text that the branch wrote in two languages. */
@@ -38,8 +39,11 @@ export function inLanguage(id, en) {
     return (current === 'en' ? en || id : id || en) || '';
 }
 
-const number = (digits) => new Intl.NumberFormat(current === 'en' ? 'en' : 'id',
-    { maximumFractionDigits: digits, minimumFractionDigits: digits });
+const number = (digits) =>
+    new Intl.NumberFormat(current === 'en' ? 'en' : 'id', {
+        maximumFractionDigits: digits,
+        minimumFractionDigits: digits,
+    });
 
 export function figure(value, digits = 0) {
     return value === null || value === undefined ? '–' : number(digits).format(value);

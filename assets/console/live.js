@@ -15,7 +15,7 @@ let heardAt = -Infinity;
 let openedAt = 0;
 const listeners = new Set();
 
-export const live = { board: null, stale: true, everHeard: false, lastUtcMs: 0 };
+export const live = { board: null, stale: true, everHeard: false, lastUtcMs: 0, openings: 0 };
 
 /** Calls back with each board and whenever staleness changes; returns how to end it. */
 export function onLive(listener) {
@@ -60,6 +60,9 @@ function open() {
     close();
     openedAt = performance.now();
     source = new EventSource('/api/v1/board/stream');
+    source.addEventListener('open', () => {
+        live.openings += 1; // what was missed meanwhile must be asked for
+    });
     source.addEventListener('board', onBoard);
     source.addEventListener('error', () => {
         // CONNECTING: the browser tries again by itself. CLOSED: it was refused and gave up.
@@ -92,7 +95,12 @@ export function startLive() {
     setInterval(check, 1000);
     document.addEventListener('visibilitychange', onVisibility);
     addEventListener('online', open);
-    addEventListener('offline', () => { heardAt = -Infinity; check(); });
+    addEventListener('offline', () => {
+        heardAt = -Infinity;
+        check();
+    });
     addEventListener('pagehide', close);
-    addEventListener('pageshow', (event) => { if (event.persisted) open(); });
+    addEventListener('pageshow', (event) => {
+        if (event.persisted) open();
+    });
 }

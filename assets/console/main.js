@@ -3,10 +3,10 @@
 import { sessionEvents } from './api.js';
 import { el, replace } from './dom.js';
 import { loadLanguage, t } from './i18n.js';
-import { startLive } from './live.js';
+import { live, onLive, startLive } from './live.js';
 import { failure, loading } from './parts.js';
 import { forgetSession, isAdmin, resumeSession, session, signOut } from './session.js';
-import { ADMIN_PLACES, buildShell, switches } from './shell.js';
+import { buildShell, switches } from './shell.js';
 import { showPinChange, showSignIn } from './signin.js';
 
 const OF_OFFICERS = ['desk', 'hardware'];
@@ -57,7 +57,13 @@ async function route() {
     shell.main.className = `view view-${place}`;
     document.title = `${t(`nav.${place}`)} · Loket`;
     if (place === 'pin') {
-        showPinChange(shell.main, () => { location.hash = `#/${home()}`; }, () => history.back());
+        showPinChange(
+            shell.main,
+            () => {
+                location.hash = `#/${home()}`;
+            },
+            () => history.back(),
+        );
         return;
     }
     replace(shell.main, loading());
@@ -110,22 +116,45 @@ async function leave() {
     askSignIn();
 }
 
-export const places = () => ADMIN_PLACES;
+/** A daemon that started again has forgotten who was signed in: say so now, not at the next press. */
+function checkSessionAfterGap() {
+    let openings = live.openings;
+    onLive(() => {
+        if (live.openings === openings) return;
+        openings = live.openings;
+        if (openings > 1 && session.user) resumeSession().catch(() => {});
+    });
+}
 
 async function start() {
     await loadLanguage();
-    sessionEvents.addEventListener('signed-out', () => { if (session.user) askSignIn(t('signin.ended')); });
-    sessionEvents.addEventListener('change-pin', () => { if (!session.mustChange) { session.mustChange = true; askPin(); } });
+    sessionEvents.addEventListener('signed-out', () => {
+        if (session.user) askSignIn(t('signin.ended'));
+    });
+    sessionEvents.addEventListener('change-pin', () => {
+        if (!session.mustChange) {
+            session.mustChange = true;
+            askPin();
+        }
+    });
     addEventListener('hashchange', route);
     const known = await resumeSession();
     startLive();
+    checkSessionAfterGap();
     if (!known) askSignIn();
     else if (session.mustChange) askPin();
     else openShell();
 }
 
 function cannotStart(error) {
-    replace(root, el('main', { class: 'bare' }, failure(error, () => location.reload())));
+    replace(
+        root,
+        el(
+            'main',
+            { class: 'bare' },
+            failure(error, () => location.reload()),
+        ),
+    );
 }
 
 start().catch(cannotStart);

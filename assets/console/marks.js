@@ -21,12 +21,25 @@ export function deskMark(desk, size = 28) {
     drawn.setAttribute('fill', colour);
     const number = String(desk.desk ?? '');
     const text = svg('text', {
-        x: 20, y: LOW[desk.shape] ?? 27, 'text-anchor': 'middle', fill: '#10201C',
-        'font-size': [20, 20, 18, 14][number.length] ?? 12, 'font-weight': 700,
+        x: 20,
+        y: LOW[desk.shape] ?? 27,
+        'text-anchor': 'middle',
+        fill: '#10201C',
+        'font-size': [20, 20, 18, 14][number.length] ?? 12,
+        'font-weight': 700,
     });
     text.textContent = number;
-    return svg('svg', {
-        class: 'desk-mark', viewBox: '0 0 40 40', width: size, height: size, role: 'img',
-        'aria-label': t('desk.named', { desk: number }),
-    }, drawn, text);
+    return svg(
+        'svg',
+        {
+            class: 'desk-mark',
+            viewBox: '0 0 40 40',
+            width: size,
+            height: size,
+            role: 'img',
+            'aria-label': t('desk.named', { desk: number }),
+        },
+        drawn,
+        text,
+    );
 }

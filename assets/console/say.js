@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: MIT
 // What is heard: the two live regions of the page.
 
+const PAUSE_MS = 30;
+
 const regions = {
     polite: document.getElementById('live-polite'),
     urgent: document.getElementById('live-urgent'),
 };
+const waiting = { polite: [], urgent: [] };
 
-/** A region that gets the same words twice stays silent: it is emptied first. */
+function speak(how) {
+    regions[how].textContent = waiting[how].splice(0).join(' ');
+}
+
+/** A region that gets the same words twice stays silent, so it is emptied first; what is said in
+ * one moment is said together. */
 export function say(text, how = 'polite') {
-    const region = regions[how];
-    region.textContent = '';
-    setTimeout(() => { region.textContent = text; }, 30);
+    waiting[how].push(text);
+    regions[how].textContent = '';
+    if (waiting[how].length === 1) setTimeout(speak, PAUSE_MS, how);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Who is signed in at this browser. The token is a cookie that scripts cannot read.
 import { get, post, put, remove } from './api.js';
+import { remember } from './store.js';
 
 export const session = { user: '', role: '', mayCall: false, mustChange: false, idleS: 0 };
 /** The PIN just typed, so that a forced change does not ask for it again; never stored. */
@@ -18,6 +19,7 @@ function take(answer) {
         idleS: answer.idle_s ?? 0,
     });
     touchedAt = performance.now();
+    remember('user', session.user);
 }
 
 export function forgetSession() {

@@ -20,19 +20,31 @@ const ICONS = {
     more: 'M5 12h.01M12 12h.01M19 12h.01',
 };
 
-export const ADMIN_PLACES = ['overview', 'branch', 'versions', 'users', 'hardware', 'report', 'journal'];
+const ADMIN_PLACES = ['overview', 'branch', 'versions', 'users', 'hardware', 'report', 'journal'];
 const ON_PHONE = ['desk', 'overview', 'branch', 'hardware', 'more'];
 
-const icon = (name) => svg('svg', { class: 'icon', viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' },
-    svg('path', { d: ICONS[name] }));
+const icon = (name) =>
+    svg(
+        'svg',
+        { class: 'icon', viewBox: '0 0 24 24', width: 20, height: 20, 'aria-hidden': 'true' },
+        svg('path', { d: ICONS[name] }),
+    );
 
 function navigation() {
-    const link = (name, extra) => el('a', { href: `#/${name}`, class: `nav-link ${extra}`, data: { place: name } },
-        icon(name), el('span', null, t(`nav.${name}`)));
+    const link = (name, extra) =>
+        el(
+            'a',
+            { href: `#/${name}`, class: `nav-link ${extra}`, data: { place: name } },
+            icon(name),
+            el('span', null, t(`nav.${name}`)),
+        );
     const all = ['desk', ...ADMIN_PLACES];
-    return el('nav', { class: 'rail', 'aria-label': t('nav.label') },
+    return el(
+        'nav',
+        { class: 'rail', 'aria-label': t('nav.label') },
         all.map((name) => link(name, ON_PHONE.includes(name) ? '' : 'wide-only')),
-        link('more', 'phone-only'));
+        link('more', 'phone-only'),
+    );
 }
 
 export const THEMES = ['auto', 'light', 'dark'];
@@ -46,42 +58,85 @@ export function setTheme(theme) {
 
 function themeSwitch(extra) {
     const words = () => t('theme.now', { theme: t(`theme.${remembered('theme', 'auto')}`) });
-    const node = el('button', { type: 'button', class: extra, on: { click() {
-        setTheme(THEMES[(THEMES.indexOf(remembered('theme', 'auto')) + 1) % THEMES.length]);
-        setText(node, words());
-    } } }, words());
+    const node = el(
+        'button',
+        {
+            type: 'button',
+            class: extra,
+            on: {
+                click() {
+                    setTheme(
+                        THEMES[(THEMES.indexOf(remembered('theme', 'auto')) + 1) % THEMES.length],
+                    );
+                    setText(node, words());
+                },
+            },
+        },
+        words(),
+    );
     return node;
 }
 
 function languageSwitch(change) {
-    return el('div', { class: 'language', role: 'group', 'aria-label': t('language.label') },
-        LANGUAGES.map((each) => el('button', {
-            type: 'button', class: 'button link', lang: each, 'aria-pressed': String(each === language()),
-            'aria-label': `${each.toUpperCase()}, ${t(`language.${each}`)}`, on: { click: () => change(each) },
-        }, each.toUpperCase())));
+    return el(
+        'div',
+        { class: 'language', role: 'group', 'aria-label': t('language.label') },
+        LANGUAGES.map((each) =>
+            el(
+                'button',
+                {
+                    type: 'button',
+                    class: 'button link',
+                    lang: each,
+                    'aria-pressed': String(each === language()),
+                    'aria-label': `${each.toUpperCase()}, ${t(`language.${each}`)}`,
+                    on: { click: () => change(each) },
+                },
+                each.toUpperCase(),
+            ),
+        ),
+    );
 }
 
-export const switches = (change) => el('div', { class: 'switches' }, languageSwitch(change), themeSwitch('button link'));
+export const switches = (change) =>
+    el('div', { class: 'switches' }, languageSwitch(change), themeSwitch('button link'));
 
 function userMenu({ signOut, changeLanguage }) {
-    const menu = el('details', { class: 'menu' },
+    const menu = el(
+        'details',
+        { class: 'menu' },
         el('summary', { class: 'button link' }, session.user),
-        el('div', { class: 'menu-list' },
+        el(
+            'div',
+            { class: 'menu-list' },
             el('p', { class: 'quiet' }, t(`role.${session.role}`)),
             el('div', { class: 'phone-only' }, languageSwitch(changeLanguage)),
             themeSwitch('menu-item'),
             el('a', { href: '#/pin', class: 'menu-item' }, t('nav.pin')),
-            el('button', { type: 'button', class: 'menu-item', on: { click: signOut } }, t('nav.sign_out'))));
+            el(
+                'button',
+                { type: 'button', class: 'menu-item', on: { click: signOut } },
+                t('nav.sign_out'),
+            ),
+        ),
+    );
     menu.addEventListener('focusout', (event) => {
         if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
     });
-    menu.addEventListener('click', (event) => { if (event.target.closest('a')) menu.open = false; });
+    menu.addEventListener('click', (event) => {
+        if (event.target.closest('a')) menu.open = false;
+    });
     return menu;
 }
 
 function connection() {
     const words = el('span');
-    const node = el('p', { class: 'connection' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), words);
+    const node = el(
+        'p',
+        { class: 'connection' },
+        el('span', { class: 'dot', 'aria-hidden': 'true' }),
+        words,
+    );
     const update = () => {
         const state = !liveBoard.everHeard ? 'joining' : liveBoard.stale ? 'stale' : 'live';
         node.dataset.state = state;
@@ -91,40 +146,75 @@ function connection() {
     return { node, update };
 }
 
-/** Builds the frame; returns {main, setPlace, end}. actions: {signOut, changeLanguage}. */
+function topBar(actions, { branch, place, line }) {
+    return el(
+        'header',
+        { class: 'bar' },
+        el('a', { class: 'brand', href: isAdmin() ? '#/overview' : '#/desk' }, 'Loket'),
+        branch,
+        place,
+        el(
+            'div',
+            { class: 'bar-end' },
+            line.node,
+            live('clock', 0, { class: 'clock', 'aria-label': t('bar.clock') }),
+            el('div', { class: 'wide-only' }, languageSwitch(actions.changeLanguage)),
+            userMenu(actions),
+        ),
+    );
+}
+
+/** On a phone the places without a link of their own are behind "more". */
+function markPlace(rail, name) {
+    const phoneName = ON_PHONE.includes(name) ? name : 'more';
+    for (const each of rail.children) {
+        toggleAttribute(each, 'data-phone-current', each.dataset.place === phoneName);
+        if (each.dataset.place === name) each.setAttribute('aria-current', 'page');
+        else each.removeAttribute('aria-current');
+    }
+}
+
+/** Builds the frame; returns {main, place, setPlace, end}. actions: {signOut, changeLanguage}. */
 export function buildShell(root, actions) {
-    const place = el('span', { class: 'bar-place' });
-    const branch = el('span', { class: 'bar-branch' });
-    const line = connection();
+    const parts = {
+        place: el('span', { class: 'bar-place' }),
+        branch: el('span', { class: 'bar-branch' }),
+        line: connection(),
+    };
     const main = el('main', { id: 'main', tabindex: -1 });
     const alerts = createAlerts();
-    const skip = el('button', { type: 'button', class: 'skip', on: { click: () => main.focus() } }, t('nav.skip'));
-    const bar = el('header', { class: 'bar' },
-        el('a', { class: 'brand', href: isAdmin() ? '#/overview' : '#/desk' }, 'Loket'), branch, place,
-        el('div', { class: 'bar-end' }, line.node, live('clock', 0, { class: 'clock', 'aria-label': t('bar.clock') }),
-            el('div', { class: 'wide-only' }, languageSwitch(actions.changeLanguage)), userMenu(actions)));
+    const skip = el(
+        'button',
+        { type: 'button', class: 'skip', on: { click: () => main.focus() } },
+        t('nav.skip'),
+    );
     const rail = isAdmin() ? navigation() : null;
-    replace(root, el('div', { class: rail ? 'shell with-rail' : 'shell' }, skip, bar, rail,
-        el('div', { class: 'stage' }, alerts.node, main)));
+    replace(
+        root,
+        el(
+            'div',
+            { class: rail ? 'shell with-rail' : 'shell' },
+            skip,
+            topBar(actions, parts),
+            rail,
+            el('div', { class: 'stage' }, alerts.node, main),
+        ),
+    );
     const update = () => {
-        line.update();
+        parts.line.update();
         alerts.update();
-        setText(branch, liveBoard.board?.branch.name ?? '');
+        setText(parts.branch, liveBoard.board?.branch.name ?? '');
         root.classList.toggle('stale', liveBoard.stale && liveBoard.everHeard);
     };
     const stop = onLive(update);
     update();
     return {
         main,
-        place,
-        setPlace(name) {
-            const phoneName = ON_PHONE.includes(name) ? name : 'more';
-            for (const each of rail?.children ?? []) {
-                toggleAttribute(each, 'data-phone-current', each.dataset.place === phoneName);
-                if (each.dataset.place === name) each.setAttribute('aria-current', 'page');
-                else each.removeAttribute('aria-current');
-            }
+        place: parts.place,
+        setPlace: (name) => rail && markPlace(rail, name),
+        end() {
+            stop();
+            alerts.end();
         },
-        end() { stop(); alerts.end(); },
     };
 }

@@ -3,7 +3,8 @@
 (function () {
     try {
         const chosen = JSON.parse(localStorage.getItem('loket.theme'));
-        if (chosen === 'light' || chosen === 'dark') document.documentElement.dataset.theme = chosen;
+        if (chosen === 'light' || chosen === 'dark')
+            document.documentElement.dataset.theme = chosen;
     } catch {
         /* No storage: the system's theme holds. */
     }

@@ -10,8 +10,10 @@ let heardAt = performance.now();
 let known = false;
 
 export function setClock(next) {
+    const first = !known;
     clock = next;
     known = true;
+    if (first) refresh(); // not a second later
     heardAt = performance.now();
 }
 
@@ -26,6 +28,11 @@ const local = (utcMs) => new Date(utcMs + clock.utc_offset_min * MINUTE);
 export function hourMinute(utcMs) {
     const date = local(utcMs);
     return `${two(date.getUTCHours())}${language() === 'en' ? ':' : '.'}${two(date.getUTCMinutes())}`;
+}
+
+/** "15:00" of a document as the reader writes it. */
+export function clockWords(text) {
+    return language() === 'en' ? text : text.replace(':', '.');
 }
 
 /** "2026-11-22", the branch's date. */
@@ -46,15 +53,23 @@ export function weekday(utcMs) {
 export function longDate(text) {
     const date = new Date(`${text}T00:00:00Z`);
     if (Number.isNaN(date.getTime())) return text || '–';
-    return new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'id',
-        { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date);
+    return new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'id', {
+        weekday: 'long',
+        day: 'numeric',
+        month: 'long',
+        year: 'numeric',
+        timeZone: 'UTC',
+    }).format(date);
 }
 
 /** Date and time for lists: "22 Nov 10.05". */
 export function moment(utcMs) {
     if (!utcMs) return '–';
-    const day = new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'id',
-        { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(local(utcMs));
+    const day = new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : 'id', {
+        day: 'numeric',
+        month: 'short',
+        timeZone: 'UTC',
+    }).format(local(utcMs));
     return `${day} ${hourMinute(utcMs)}`;
 }
 
@@ -93,10 +108,14 @@ export function onSecond(listener) {
     return () => listeners.delete(listener);
 }
 
-setInterval(() => {
+function refresh() {
     for (const node of document.querySelectorAll('[data-live]')) {
         const text = FORMATS[node.dataset.live](node);
         if (node.textContent !== text) node.textContent = text;
     }
+}
+
+setInterval(() => {
+    refresh();
     for (const listener of [...listeners]) listener();
 }, 1000);

@@ -34,8 +34,17 @@ class Editor {
     section(name) {
         const id = newId(name);
         const place = el('div', { class: 'edit-section-body' });
-        const node = el('section', { class: 'panel edit-section', id: `section-${name}`, tabindex: -1, 'aria-labelledby': id },
-            el('h2', { id }, t(`section.${name}`)), place);
+        const node = el(
+            'section',
+            {
+                class: 'panel edit-section',
+                id: `section-${name}`,
+                tabindex: -1,
+                'aria-labelledby': id,
+            },
+            el('h2', { id }, t(`section.${name}`)),
+            place,
+        );
         return { node, place };
     }
 
@@ -45,8 +54,13 @@ class Editor {
             node.scrollIntoView({ block: 'start' });
             node.focus({ preventScroll: true });
         };
-        return el('nav', { class: 'edit-index', 'aria-label': t('edit.sections') },
-            SECTIONS.map((name) => button(t(`section.${name}`), () => jump(name), { class: 'link' })));
+        return el(
+            'nav',
+            { class: 'edit-index', 'aria-label': t('edit.sections') },
+            SECTIONS.map((name) =>
+                button(t(`section.${name}`), () => jump(name), { class: 'link' }),
+            ),
+        );
     }
 
     draw() {
@@ -54,13 +68,22 @@ class Editor {
         this.form = form;
         const parts = Object.fromEntries(SECTIONS.map((name) => [name, this.section(name)]));
         const place = (name) => parts[name].place;
-        replace(this.body, this.index(), Object.values(parts).map((part) => part.node));
+        replace(
+            this.body,
+            this.index(),
+            Object.values(parts).map((part) => part.node),
+        );
         editDesks(form, place('desks'));
-        this.services = editServices(form, place('services'), () => editDesks(form, place('desks')));
+        this.services = editServices(form, place('services'), () =>
+            editDesks(form, place('desks')),
+        );
         editRules(form, place('rules'));
         editHours(form, place('hours'));
         const list = el('div');
-        place('notices').append(centralNotice(() => this.reload()), list);
+        place('notices').append(
+            centralNotice(() => this.reload()),
+            list,
+        );
         editNotices(form, list);
         editWall(form, place('wall'));
         editBranch(form, place('branch'));
@@ -74,9 +97,27 @@ class Editor {
         this.bar.hidden = count === 0 || Boolean(this.publishing);
         if (this.bar.hidden || this.bar.dataset.count === String(count)) return;
         this.bar.dataset.count = String(count);
-        replace(this.bar, el('p', null, el('strong', null, t('edit.changes', { n: count })), el('span', { class: 'quiet' }, ` ${t('edit.kept_here')}`)),
-            el('div', { class: 'row' }, confirming(t('edit.discard'), t('edit.discard_ask', { n: count }), t('edit.discard_yes'), () => this.discard(), { class: 'link' }),
-                button(t('edit.review'), () => this.publish(), { class: 'primary' })));
+        replace(
+            this.bar,
+            el(
+                'p',
+                null,
+                el('strong', null, t('edit.changes', { n: count })),
+                el('span', { class: 'quiet' }, ` ${t('edit.kept_here')}`),
+            ),
+            el(
+                'div',
+                { class: 'row' },
+                confirming(
+                    t('edit.discard'),
+                    t('edit.discard_ask', { n: count }),
+                    t('edit.discard_yes'),
+                    () => this.discard(),
+                    { class: 'link' },
+                ),
+                button(t('edit.review'), () => this.publish(), { class: 'primary' }),
+            ),
+        );
     }
 
     drawFaults() {
@@ -85,18 +126,33 @@ class Editor {
         const item = (fault) => {
             const field = this.form.fieldFor(this.draft.ownPath(fault.path));
             const path = el('code', null, pathText(fault.path) || '{}');
-            const words = [field ? button([path], () => this.goTo(fault), { class: 'link' }) : path, ' ', el('span', { lang: 'en' }, fault.reason)];
+            const words = [
+                field ? button([path], () => this.goTo(fault), { class: 'link' }) : path,
+                ' ',
+                el('span', { lang: 'en' }, fault.reason),
+            ];
             return el('li', null, words);
         };
         this.services.openAll();
-        this.say(el('div', { class: 'notice notice-bad faults', role: 'alert' }, el('div', null, el('p', null, el('strong', null, t('edit.faults', { n: faults.length }))),
-            el('ul', null, faults.map(item)))));
+        this.say(
+            el(
+                'div',
+                { class: 'notice notice-bad faults', role: 'alert' },
+                el(
+                    'div',
+                    null,
+                    el('p', null, el('strong', null, t('edit.faults', { n: faults.length }))),
+                    el('ul', null, faults.map(item)),
+                ),
+            ),
+        );
         this.goTo(faults[0]);
     }
 
     goTo(fault) {
         const field = this.form.fieldFor(this.draft.ownPath(fault.path));
-        for (let node = field?.node.parentElement; node; node = node.parentElement) if (node.tagName === 'DETAILS') node.open = true;
+        for (let node = field?.node.parentElement; node; node = node.parentElement)
+            if (node.tagName === 'DETAILS') node.open = true;
         field?.node.scrollIntoView({ block: 'center' });
         field?.focus.focus({ preventScroll: true });
     }
@@ -107,16 +163,26 @@ class Editor {
         this.draft.faults = [];
         this.say();
         replace(this.body, loading());
-        const back = () => { this.publishing = false; this.bar.dataset.count = ''; this.draw(); };
+        const back = () => {
+            this.publishing = false;
+            this.bar.dataset.count = '';
+            this.draw();
+        };
         try {
             await showPublish(this.body, this.draft, {
                 back,
                 faulty: back,
-                done: async (answer) => { this.draft.discard(); await this.reload(outcomeWords(answer)); },
+                done: async (answer) => {
+                    this.draft.discard();
+                    await this.reload(outcomeWords(answer));
+                },
             });
             scrollTo(0, 0);
         } catch (error) {
-            replace(this.body, failure(error, () => this.publish()));
+            replace(
+                this.body,
+                failure(error, () => this.publish()),
+            );
         }
     }
 
@@ -132,8 +198,15 @@ class Editor {
 }
 
 function movedWords(draft, conflicts) {
-    return el('div', { class: 'notice notice-warn' }, el('p', null, t('edit.moved', { version: draft.base.version })),
-        conflicts.length > 0 && [el('p', null, t('edit.conflicts', { n: conflicts.length })), changesTable(conflicts)]);
+    return el(
+        'div',
+        { class: 'notice notice-warn' },
+        el('p', null, t('edit.moved', { version: draft.base.version })),
+        conflicts.length > 0 && [
+            el('p', null, t('edit.conflicts', { n: conflicts.length })),
+            changesTable(conflicts),
+        ],
+    );
 }
 
 async function openEditor(place, words) {
@@ -149,6 +222,9 @@ async function openEditor(place, words) {
 export async function show(place, rest) {
     const editor = await openEditor(place);
     if (SECTIONS.includes(rest[0])) place.querySelector(`#section-${rest[0]}`)?.scrollIntoView();
-    return { end() { editor.draft.save(); } };
+    return {
+        end() {
+            editor.draft.save();
+        },
+    };
 }
-

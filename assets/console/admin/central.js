@@ -4,21 +4,25 @@
 import { el, replace } from '../dom.js';
 import { t } from '../i18n.js';
 import { failure, worker } from '../parts.js';
-import { hourMinute, localText, now, weekday } from '../time.js';
+import { clockWords, hourMinute, localText, now, weekday } from '../time.js';
 import { activeDocument, freeVersion, publish, versions } from './contents.js';
 import { DAYS } from './edit_desks.js';
 import { outcomeWords } from './publish.js';
 
 const HOUR_MS = 3600000;
 
-const isCentral = (notice) => notice.id === t('central.text_id') || notice.en === t('central.text_en');
+const isCentral = (notice) =>
+    notice.id === t('central.text_id') || notice.en === t('central.text_en');
 const holds = (notice) => !notice.until || notice.until > localText(now());
 
 async function publishWith(document, until) {
     const others = (document.notices ?? []).filter((notice) => !isCentral(notice));
     const own = until ? [{ id: t('central.text_id'), en: t('central.text_en'), until }] : [];
     const version = freeVersion(await versions());
-    return publish({ ...document, version, notices: [...own, ...others] }, { base: document.version });
+    return publish(
+        { ...document, version, notices: [...own, ...others] },
+        { base: document.version },
+    );
 }
 
 /** Today's closing time of the document as local text; "" when it is not known or has passed. */
@@ -29,9 +33,14 @@ function closing(document) {
 }
 
 function offers(document) {
-    const hours = [1, 2].map((n) => [localText(now() + n * HOUR_MS), t('central.hours', { n, time: hourMinute(now() + n * HOUR_MS) })]);
+    const hours = [1, 2].map((n) => [
+        localText(now() + n * HOUR_MS),
+        t('central.hours', { n, time: hourMinute(now() + n * HOUR_MS) }),
+    ]);
     const until = closing(document);
-    return until ? [...hours, [until, t('central.closing', { time: until.slice(11).replace(':', '.') })]] : hours;
+    return until
+        ? [...hours, [until, t('central.closing', { time: clockWords(until.slice(11)) })]]
+        : hours;
 }
 
 /** A line with its buttons; changed(answer) after each change. */
@@ -47,12 +56,37 @@ export function centralNotice(changed = () => {}) {
     const draw = async () => {
         try {
             const document = await activeDocument();
-            const current = (document.notices ?? []).find((notice) => isCentral(notice) && holds(notice));
-            const words = current ? t('central.shown', { until: current.until ? current.until.slice(11).replace(':', '.') : '–' }) : t('central.advice');
-            replace(place, el('div', { class: 'central-line' },
-                el('div', null, el('h3', null, t('central.title')), el('p', { class: 'quiet' }, words)),
-                el('div', { class: 'row' }, current ? worker(t('central.end'), () => send(document, ''))
-                    : offers(document).map(([until, label]) => worker(label, () => send(document, until))))), said);
+            const current = (document.notices ?? []).find(
+                (notice) => isCentral(notice) && holds(notice),
+            );
+            const words = current
+                ? t('central.shown', {
+                      until: current.until ? clockWords(current.until.slice(11)) : '–',
+                  })
+                : t('central.advice');
+            replace(
+                place,
+                el(
+                    'div',
+                    { class: 'central-line' },
+                    el(
+                        'div',
+                        null,
+                        el('h3', null, t('central.title')),
+                        el('p', { class: 'quiet' }, words),
+                    ),
+                    el(
+                        'div',
+                        { class: 'row' },
+                        current
+                            ? worker(t('central.end'), () => send(document, ''))
+                            : offers(document).map(([until, label]) =>
+                                  worker(label, () => send(document, until)),
+                              ),
+                    ),
+                ),
+                said,
+            );
         } catch (error) {
             replace(place, failure(error, draw));
         }

@@ -5,7 +5,7 @@
 import { has, t } from '../i18n.js';
 import { isList, isObject, same } from './paths.js';
 
-const NAMES = ['number', 'letter', 'key', 'from', 'id', 'title_id', 'kind'];
+const NAMES = ['number', 'letter', 'key', 'from', 'day', 'id', 'title_id', 'kind'];
 
 /** One name for each item; where two have the same, the later one has its place added. */
 function namesOf(list) {
@@ -27,7 +27,8 @@ function compareLists(before, after, steps, found) {
     const old = byName(before);
     const fresh = byName(after);
     for (const [name, item] of old)
-        if (!fresh.has(name)) found.push({ kind: 'removed', steps: [...steps, { name }], before: item });
+        if (!fresh.has(name))
+            found.push({ kind: 'removed', steps: [...steps, { name }], before: item });
     for (const [name, item] of fresh) {
         if (!old.has(name)) found.push({ kind: 'added', steps: [...steps, { name }], after: item });
         else compare(old.get(name), item, [...steps, { name }], found);
@@ -42,7 +43,8 @@ function compareObjects(before, after, steps, found) {
 function compare(before, after, steps, found) {
     if (same(before, after)) return;
     const lists = isList(before) || isList(after);
-    if (lists && Array.isArray(before ?? []) && Array.isArray(after ?? [])) compareLists(before, after, steps, found);
+    if (lists && Array.isArray(before ?? []) && Array.isArray(after ?? []))
+        compareLists(before, after, steps, found);
     else if (isObject(before) && isObject(after)) compareObjects(before, after, steps, found);
     else if (before === undefined) found.push({ kind: 'added', steps, after });
     else if (after === undefined) found.push({ kind: 'removed', steps, before });
@@ -65,30 +67,44 @@ export function stepsWords(steps) {
             if (typeof next !== 'object') words.push(has(`doc.${step}`) ? t(`doc.${step}`) : step);
         } else {
             const list = steps[i - 1];
-            words.push(has(`item.${list}`) ? t(`item.${list}`, { name: step.name }) : `${list} ${step.name}`);
+            words.push(
+                has(`item.${list}`)
+                    ? t(`item.${list}`, { name: step.name })
+                    : `${list} ${step.name}`,
+            );
         }
     });
     return words.join(' › ');
 }
 
 /** The path as the document writes it, for those who know it. */
-export const stepsPath = (steps) => steps.reduce((text, step) => {
-    if (typeof step === 'object') return `${text}[${step.name}]`;
-    return text ? `${text}.${step}` : step;
-}, '');
+export const stepsPath = (steps) =>
+    steps.reduce((text, step) => {
+        if (typeof step === 'object')
+            return `${text}[${step.name.length > 24 ? `${step.name.slice(0, 24)}…` : step.name}]`;
+        return text ? `${text}.${step}` : step;
+    }, '');
 
 export function valueWords(value) {
     if (value === undefined || value === null || value === '') return '–';
     if (value === true || value === false) return t(value ? 'common.yes' : 'common.no');
-    if (Array.isArray(value) && !isList(value)) return value.map((item) => item ?? '–').join(value.length === 2 && /^\d\d:/.test(value[0]) ? '–' : ', ');
+    if (Array.isArray(value) && !isList(value))
+        return value
+            .map((item) => item ?? '–')
+            .join(value.length === 2 && /^\d\d:/.test(value[0]) ? '–' : ', ');
     if (isObject(value) || Array.isArray(value)) return summary(value);
     return String(value);
 }
 
 function summary(value) {
     if (Array.isArray(value)) return value.map(valueWords).join('; ');
-    return Object.entries(value).filter(([key]) => !/^(_|note|source)/.test(key))
-        .map(([key, each]) => `${has(`doc.${key}`) ? t(`doc.${key}`) : key}: ${isList(each) ? each.length : valueWords(each)}`).join(', ');
+    return Object.entries(value)
+        .filter(([key]) => !/^(_|note|source)/.test(key))
+        .map(
+            ([key, each]) =>
+                `${has(`doc.${key}`) ? t(`doc.${key}`) : key}: ${isList(each) ? each.length : valueWords(each)}`,
+        )
+        .join(', ');
 }
 
 const indexIn = (list, name) => namesOf(list).indexOf(name);

@@ -109,7 +109,10 @@ export class Draft {
     }
 
     save() {
-        remember(STORE, this.changes().length > 0 ? { base: this.base, document: this.document } : null);
+        remember(
+            STORE,
+            this.changes().length > 0 ? { base: this.base, document: this.document } : null,
+        );
     }
 
     discard() {
@@ -142,4 +145,3 @@ function read(active) {
     draft.save();
     return { draft, moved: true, conflicts };
 }
-

@@ -7,7 +7,25 @@ import { pageHead } from '../parts.js';
 const PLACES = ['versions', 'users', 'report', 'journal', 'pin'];
 
 export async function show(place) {
-    replace(place, pageHead(t('nav.more')), el('ul', { class: 'more-list' },
-        PLACES.map((name) => el('li', null, el('a', { href: `#/${name}` }, el('strong', null, t(`nav.${name}`)), el('span', { class: 'quiet' }, t(`more.${name}`)))))));
+    replace(
+        place,
+        pageHead(t('nav.more')),
+        el(
+            'ul',
+            { class: 'more-list' },
+            PLACES.map((name) =>
+                el(
+                    'li',
+                    null,
+                    el(
+                        'a',
+                        { href: `#/${name}` },
+                        el('strong', null, t(`nav.${name}`)),
+                        el('span', { class: 'quiet' }, t(`more.${name}`)),
+                    ),
+                ),
+            ),
+        ),
+    );
     return {};
 }

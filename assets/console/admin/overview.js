@@ -22,35 +22,98 @@ function waitWords(service) {
 }
 
 function desks(board) {
-    return table(t('overview.desks'), [t('overview.desk'), t('overview.state'), t('overview.serving')], board.desks.map((desk) => [
-        el('span', { class: 'with-mark' }, deskMark(desk, 28), t('desk.named', { desk: desk.desk })),
-        el('span', { class: 'row' }, chip(t(`desk.${desk.state}`), DESK_KINDS[desk.state]), desk.help && chip(t('overview.help'), 'amber')),
-        desk.serving ? el('strong', null, desk.serving) : el('span', { class: 'quiet' }, '–')]));
+    return table(
+        t('overview.desks'),
+        [t('overview.desk'), t('overview.state'), t('overview.serving')],
+        board.desks.map((desk) => [
+            el(
+                'span',
+                { class: 'with-mark' },
+                deskMark(desk, 28),
+                t('desk.named', { desk: desk.desk }),
+            ),
+            el(
+                'span',
+                { class: 'row' },
+                chip(t(`desk.${desk.state}`), DESK_KINDS[desk.state]),
+                desk.help && chip(t('overview.help'), 'amber'),
+            ),
+            desk.serving ? el('strong', null, desk.serving) : el('span', { class: 'quiet' }, '–'),
+        ]),
+    );
 }
 
 function services(board) {
     const right = (words) => ({ words, class: 'figure' });
     const total = board.services.reduce((sum, service) => sum + service.waiting, 0);
-    return table(t('overview.waiting'), [t('overview.service'), right(t('overview.people')), right(t('overview.last_wait')), right(t('overview.wait'))], [
-        ...board.services.map((service) => [
-            el('span', { class: 'named' }, el('span', { class: 'letter' }, service.service), inLanguage(service.name_id, service.name_en), service.desks.length === 0 && chip(t('overview.no_desk'), 'warn')),
-            service.waiting > 0 ? el('strong', null, figure(service.waiting)) : el('span', { class: 'quiet' }, '0'),
-            service.last_wait_min === null ? '–' : t('time.minutes', { n: service.last_wait_min }),
-            [waitWords(service), service.late && el('span', null, ' ', chip(t('wait.late'), 'warn'))]]),
-        { class: 'total', cells: [t('report.total'), figure(total), '', ''] }]);
+    return table(
+        t('overview.waiting'),
+        [
+            t('overview.service'),
+            right(t('overview.people')),
+            right(t('overview.last_wait')),
+            right(t('overview.wait')),
+        ],
+        [
+            ...board.services.map((service) => [
+                el(
+                    'span',
+                    { class: 'named' },
+                    el('span', { class: 'letter' }, service.service),
+                    el(
+                        'span',
+                        null,
+                        inLanguage(service.name_id, service.name_en),
+                        service.desks.length === 0 && chip(t('overview.no_desk'), 'warn'),
+                    ),
+                ),
+                service.waiting > 0
+                    ? el('strong', null, figure(service.waiting))
+                    : el('span', { class: 'quiet' }, '0'),
+                service.last_wait_min === null
+                    ? '–'
+                    : t('time.minutes', { n: service.last_wait_min }),
+                [
+                    waitWords(service),
+                    service.late && el('span', null, ' ', chip(t('wait.late'), 'warn')),
+                ],
+            ]),
+            { class: 'total', cells: [t('report.total'), figure(total), '', ''] },
+        ],
+    );
 }
 
 /** Closing the kiosk by hand says why on the wall; both are one press away from undoing. */
 function kioskSwitch(board) {
-    if (board.kiosk.state === 'closed') return worker(t('kiosk.open_it'), () => post('/kiosk/open', {}));
+    if (board.kiosk.state === 'closed')
+        return worker(t('kiosk.open_it'), () => post('/kiosk/open', {}));
     const place = el('div');
     const id = newId('note');
     const note = el('input', { id, class: 'input', maxlength: 90 });
     const ask = () => {
-        replace(place, el('div', { class: 'confirm' }, el('p', null, t('kiosk.close_ask')),
-            el('div', { class: 'field' }, el('label', { htmlFor: id }, t('kiosk.note')), note),
-            el('div', { class: 'row' }, worker(t('kiosk.close_yes'), () => post('/kiosk/close', note.value.trim() ? { message: note.value.trim() } : {}), { class: 'danger' }),
-                button(t('common.cancel'), () => replace(place, start)))));
+        replace(
+            place,
+            el(
+                'div',
+                { class: 'confirm' },
+                el('p', null, t('kiosk.close_ask')),
+                el('div', { class: 'field' }, el('label', { htmlFor: id }, t('kiosk.note')), note),
+                el(
+                    'div',
+                    { class: 'row' },
+                    worker(
+                        t('kiosk.close_yes'),
+                        () =>
+                            post(
+                                '/kiosk/close',
+                                note.value.trim() ? { message: note.value.trim() } : {},
+                            ),
+                        { class: 'danger' },
+                    ),
+                    button(t('common.cancel'), () => replace(place, start)),
+                ),
+            ),
+        );
         note.focus();
     };
     const start = button(t('kiosk.close_it'), ask);
@@ -60,56 +123,140 @@ function kioskSwitch(board) {
 
 function kiosk(board) {
     const ready = board.kiosk.state === 'ready';
-    const words = ready ? t('overview.ready') : inLanguage(board.kiosk.message_id, board.kiosk.message_en);
-    return [el('p', { class: 'row' }, chip(t(`state.${board.kiosk.state}`), ready ? 'good' : board.kiosk.state === 'closed' ? 'plain' : 'bad'), el('span', null, words)), kioskSwitch(board)];
+    const words = ready
+        ? t('overview.ready')
+        : inLanguage(board.kiosk.message_id, board.kiosk.message_en);
+    return [
+        el(
+            'p',
+            { class: 'row' },
+            chip(
+                t(`state.${board.kiosk.state}`),
+                ready ? 'good' : board.kiosk.state === 'closed' ? 'plain' : 'bad',
+            ),
+            el('span', null, words),
+        ),
+        kioskSwitch(board),
+    ];
 }
 
 function faults(hardware) {
     const list = troubles(hardware);
-    if (list.length === 0) return el('p', { class: 'row' }, chip(t('hw.is_good'), 'good'), el('span', null, t('overview.all_well')));
-    return el('ul', { class: 'fault-list' }, list.map((each) => el('li', null, chip(t(`hw.${each.name}`), each.kind), el('div', null, el('strong', null, each.state), each.advice && el('p', { class: 'quiet' }, each.advice)))));
+    if (list.length === 0)
+        return el(
+            'p',
+            { class: 'row' },
+            chip(t('hw.is_good'), 'good'),
+            el('span', null, t('overview.all_well')),
+        );
+    return el(
+        'ul',
+        { class: 'fault-list' },
+        list.map((each) =>
+            el(
+                'li',
+                null,
+                chip(t(`hw.${each.name}`), each.kind),
+                el(
+                    'div',
+                    null,
+                    el('strong', null, each.state),
+                    each.advice && el('p', { class: 'quiet' }, each.advice),
+                ),
+            ),
+        ),
+    );
 }
 
 function promises(found) {
     const few = found.measured < 20;
-    return [promiseState(found), el('p', { class: 'big-figure' }, few ? '–' : percent(found.coverage)),
-        el('p', { class: 'quiet' }, few ? t('overview.few', { n: found.measured }) : t('overview.coverage', { n: found.measured })),
-        el('a', { href: '#/report' }, t('overview.to_report'))];
+    return [
+        promiseState(found),
+        el('p', { class: 'big-figure' }, few ? '–' : percent(found.coverage)),
+        el(
+            'p',
+            { class: 'quiet' },
+            few
+                ? t('overview.few', { n: found.measured })
+                : t('overview.coverage', { n: found.measured }),
+        ),
+        el('a', { href: '#/report' }, t('overview.to_report')),
+    ];
+}
+
+class Overview {
+    constructor(place) {
+        this.parts = Object.fromEntries(
+            ['desks', 'services', 'kiosk', 'faults', 'promises'].map((name) => [name, el('div')]),
+        );
+        this.drawn = {};
+        this.day = el('span', { class: 'quiet' });
+        for (const part of Object.values(this.parts)) replace(part, loading());
+        replace(place, pageHead(t('nav.overview'), this.day), this.layout());
+        this.stop = onLive(() => this.update());
+        this.timer = setInterval(() => this.renew(), RENEW_MS);
+        this.update();
+        this.renew();
+    }
+
+    layout() {
+        const { parts } = this;
+        const toHardware = el('p', null, el('a', { href: '#/hardware' }, t('alert.to_hardware')));
+        return el(
+            'div',
+            { class: 'overview' },
+            el(
+                'div',
+                { class: 'column' },
+                panel(t('overview.desks'), parts.desks),
+                panel(t('overview.waiting'), parts.services),
+            ),
+            el(
+                'div',
+                { class: 'column' },
+                panel(t('overview.kiosk'), parts.kiosk),
+                panel(t('overview.hardware'), parts.faults, toHardware),
+                el('section', { class: 'panel' }, centralNotice()),
+                panel(t('overview.promises'), parts.promises),
+            ),
+        );
+    }
+
+    /** Draws a part when what it shows has changed: an open question in it stays open. */
+    draw(name, shown, make) {
+        const signature = JSON.stringify(shown);
+        if (this.drawn[name] === signature) return;
+        this.drawn[name] = signature;
+        replace(this.parts[name], make());
+    }
+
+    update() {
+        const { board } = live;
+        if (!board) return;
+        this.day.textContent = longDate(board.day);
+        this.draw('desks', board.desks, () => desks(board));
+        this.draw('services', board.services, () => services(board));
+        this.draw('kiosk', board.kiosk, () => kiosk(board));
+    }
+
+    async renew() {
+        const [hardware, found] = await Promise.all(
+            ['/hardware', '/promises'].map((path) => get(path).catch(() => null)),
+        );
+        if (hardware) this.draw('faults', troubles(hardware), () => faults(hardware));
+        if (found)
+            this.draw('promises', [found.state, found.coverage, found.measured], () =>
+                promises(found),
+            );
+        else this.draw('promises', 'none', () => el('p', { class: 'quiet' }, t('promise.none')));
+    }
+
+    end() {
+        this.stop();
+        clearInterval(this.timer);
+    }
 }
 
 export async function show(place) {
-    const parts = { desks: el('div'), services: el('div'), kiosk: el('div'), faults: el('div'), promises: el('div') };
-    for (const part of Object.values(parts)) replace(part, loading());
-    const title = el('span', { class: 'quiet' });
-    replace(place, pageHead(t('nav.overview'), title),
-        el('div', { class: 'overview' },
-            el('div', { class: 'column' }, panel(t('overview.desks'), parts.desks), panel(t('overview.waiting'), parts.services)),
-            el('div', { class: 'column' }, panel(t('overview.kiosk'), parts.kiosk), panel(t('overview.hardware'), parts.faults, el('p', null, el('a', { href: '#/hardware' }, t('alert.to_hardware')))),
-                el('section', { class: 'panel' }, centralNotice()), panel(t('overview.promises'), parts.promises))));
-    const drawn = {};
-    const draw = (name, signature, make) => {
-        const text = JSON.stringify(signature);
-        if (drawn[name] === text) return;
-        drawn[name] = text;
-        replace(parts[name], make());
-    };
-    const update = () => {
-        const { board } = live;
-        if (!board) return;
-        title.textContent = longDate(board.day);
-        draw('desks', board.desks, () => desks(board));
-        draw('services', board.services, () => services(board));
-        draw('kiosk', board.kiosk, () => kiosk(board));
-    };
-    const renew = async () => {
-        await get('/hardware').then((hardware) => draw('faults', troubles(hardware), () => faults(hardware)), () => {});
-        await get('/promises').then((found) => draw('promises', [found.state, found.coverage, found.measured], () => promises(found)),
-            () => draw('promises', 'none', () => el('p', { class: 'quiet' }, t('promise.none'))));
-    };
-    const stop = onLive(update);
-    update();
-    renew();
-    const timer = setInterval(renew, RENEW_MS);
-    return { end() { stop(); clearInterval(timer); } };
+    return new Overview(place);
 }
-

@@ -23,7 +23,9 @@ function tick(ticket, key, on) {
 /** Papers that everybody must have and that were not ticked. */
 export function missingByDefault(visitor) {
     const here = ticked(visitor.ticket);
-    return papers(visitor.service).filter((paper) => paper.required && !here.has(paper.key)).map((paper) => paper.key);
+    return papers(visitor.service)
+        .filter((paper) => paper.required && !here.has(paper.key))
+        .map((paper) => paper.key);
 }
 
 /** As many as the journal has room for, in the order of the list. */
@@ -35,11 +37,29 @@ export function fitting(keys) {
 
 function row(visitor, paper, changed) {
     const id = newId('paper');
-    const box = el('input', { type: 'checkbox', id, checked: ticked(visitor.ticket).has(paper.key),
-        on: { change: (event) => { tick(visitor.ticket, paper.key, event.target.checked); changed(); } } });
+    const box = el('input', {
+        type: 'checkbox',
+        id,
+        checked: ticked(visitor.ticket).has(paper.key),
+        on: {
+            change: (event) => {
+                tick(visitor.ticket, paper.key, event.target.checked);
+                changed();
+            },
+        },
+    });
     const remark = paper.required ? '' : paper.when || t('papers.if_any');
-    return el('li', { class: 'paper' }, box,
-        el('label', { htmlFor: id }, paper.name, remark && el('span', { class: 'quiet' }, ` ${remark}`)));
+    return el(
+        'li',
+        { class: 'paper' },
+        box,
+        el(
+            'label',
+            { htmlFor: id },
+            paper.name,
+            remark && el('span', { class: 'quiet' }, ` ${remark}`),
+        ),
+    );
 }
 
 export function createChecklist(model) {
@@ -48,20 +68,45 @@ export function createChecklist(model) {
     let drawn = '';
     const recount = () => {
         const missing = model.visitor ? missingByDefault(model.visitor).length : 0;
-        replace(count, missing === 0 ? chip(t('papers.complete'), 'good') : chip(t('papers.open', { n: missing })));
+        replace(
+            count,
+            missing === 0
+                ? chip(t('papers.complete'), 'good')
+                : chip(t('papers.open', { n: missing })),
+        );
     };
     const draw = (visitor, list) => {
         if (!visitor) return replace(node);
         recount();
-        const print = worker(t('papers.print'), () => post(`/checklist/${visitor.service}`), { class: 'link small' });
-        return replace(node, el('header', { class: 'papers-head' }, el('h2', null, t('papers.title')), list.length > 0 && count, print),
-            list.length > 0 ? el('ul', { class: 'papers-list' }, list.map((paper) => row(visitor, paper, recount)))
-                : el('p', { class: 'quiet' }, t('papers.none')));
+        const print = worker(t('papers.print'), () => post(`/checklist/${visitor.service}`), {
+            class: 'link small',
+        });
+        return replace(
+            node,
+            el(
+                'header',
+                { class: 'papers-head' },
+                el('h2', null, t('papers.title')),
+                list.length > 0 && count,
+                print,
+            ),
+            list.length > 0
+                ? el(
+                      'ul',
+                      { class: 'papers-list' },
+                      list.map((paper) => row(visitor, paper, recount)),
+                  )
+                : el('p', { class: 'quiet' }, t('papers.none')),
+        );
     };
     const update = () => {
         const visitor = model.visitor;
         const list = visitor ? papers(visitor.service) : [];
-        const signature = JSON.stringify([visitor?.ticket, visitor?.service, list.map((paper) => paper.key + paper.name)]);
+        const signature = JSON.stringify([
+            visitor?.ticket,
+            visitor?.service,
+            list.map((paper) => paper.key + paper.name),
+        ]);
         if (signature === drawn) return;
         drawn = signature;
         draw(visitor, list);

@@ -15,26 +15,63 @@ class Controls {
         this.model = model;
         this.result = el('p', { class: 'result', role: 'status' });
         this.extra = el('span', { class: 'result-extra' });
-        this.presser = new Presser(model, (words, kind) => this.show(words, kind), () => this.update());
-        this.context = { model, presser: this.presser, showTab: frame.showTab,
-            ask: (make) => this.ask(make), offer: (words, act) => this.offer(words, act) };
+        this.presser = new Presser(
+            model,
+            (words, kind) => this.show(words, kind),
+            () => this.update(),
+        );
+        this.context = {
+            model,
+            presser: this.presser,
+            showTab: frame.showTab,
+            ask: (make) => this.ask(make),
+            offer: (words, act) => this.offer(words, act),
+        };
         this.frame = frame;
         this.primaryWords = el('span');
-        this.primary = el('button', { type: 'button', class: 'button primary next', on: { click: () => this.runPrimary() } },
-            this.primaryWords, el('kbd', null, t('key.space')));
-        this.buttons = ACTIONS.filter((action) => !action.allowed || action.allowed()).map((action) => this.makeButton(action));
-        this.grid = el('div', { class: 'act-grid' }, this.buttons.map((each) => each.node));
+        this.primary = el(
+            'button',
+            {
+                type: 'button',
+                class: 'button primary next',
+                on: { click: () => this.runPrimary() },
+            },
+            this.primaryWords,
+            el('kbd', null, t('key.space')),
+        );
+        this.buttons = ACTIONS.filter((action) => !action.allowed || action.allowed()).map(
+            (action) => this.makeButton(action),
+        );
+        this.grid = el(
+            'div',
+            { class: 'act-grid' },
+            this.buttons.map((each) => each.node),
+        );
         this.place = el('div', { class: 'act-place' }, this.grid);
-        this.node = el('div', { class: 'now-act' }, this.primary,
-            el('div', { class: 'result-line' }, this.result, this.extra), this.place);
+        this.node = el(
+            'div',
+            { class: 'now-act' },
+            this.primary,
+            el('div', { class: 'result-line' }, this.result, this.extra),
+            this.place,
+        );
         this.freeKeys = takeKeys((name) => this.onKey(name));
         this.stopTick = onSecond(() => this.update());
     }
 
     makeButton(action) {
         const words = el('span');
-        const node = el('button', { type: 'button', class: 'button act', data: { act: action.id }, on: { click: () => this.run(action) } },
-            words, el('kbd', null, action.key));
+        const node = el(
+            'button',
+            {
+                type: 'button',
+                class: 'button act',
+                data: { act: action.id },
+                on: { click: () => this.run(action) },
+            },
+            words,
+            el('kbd', null, action.key),
+        );
         return { action, node, words };
     }
 
@@ -44,24 +81,36 @@ class Controls {
         setTimeout(() => node.classList.remove('pressed'), 150);
     }
 
+    /** True when the button cannot be pressed now; a dead line is said, not just shown. */
+    isBlocked(node) {
+        if (this.model.stale) this.show(t('press.stale'), 'bad');
+        return node.getAttribute('aria-disabled') === 'true';
+    }
+
     run(action) {
         const { node } = this.buttons.find((each) => each.action === action);
-        if (node.getAttribute('aria-disabled') === 'true') return;
+        if (this.isBlocked(node)) return;
         this.flash(node);
         this.clearOffer();
         action.run(this.context);
     }
 
     runPrimary() {
-        if (this.primary.getAttribute('aria-disabled') === 'true') return;
+        if (this.isBlocked(this.primary)) return;
         this.flash(this.primary);
         this.clearOffer();
         primaryOf(this.model).run(this.context);
     }
 
     onKey(name) {
-        if (name === 'Space') { this.runPrimary(); return true; }
-        if (name === '?') { this.frame.showKeys(); return true; }
+        if (name === 'Space') {
+            this.runPrimary();
+            return true;
+        }
+        if (name === '?') {
+            this.frame.showKeys();
+            return true;
+        }
         const found = this.buttons.find((each) => each.action.key === name);
         if (found) this.run(found.action);
         return Boolean(found);
@@ -74,7 +123,17 @@ class Controls {
 
     /** A second thought about what was just done. */
     offer(words, act) {
-        replace(this.extra, button(words, () => { this.clearOffer(); act(); }, { class: 'small' }));
+        replace(
+            this.extra,
+            button(
+                words,
+                () => {
+                    this.clearOffer();
+                    act();
+                },
+                { class: 'small' },
+            ),
+        );
     }
 
     clearOffer() {
@@ -94,16 +153,39 @@ class Controls {
         };
         const panel = make(close);
         free = takeKeys((name) => {
-            if (name === 'Escape') { close(); return true; }
+            if (name === 'Escape') {
+                close();
+                return true;
+            }
             return panel.keys(name);
         });
         this.closePanel = close;
         this.panelAbout = panel.about;
-        replace(this.place, el('section', { class: 'act-panel', 'aria-label': panel.title },
-            el('header', { class: 'act-panel-head' }, el('h2', null, panel.title),
-                el('button', { type: 'button', class: 'button link', on: { click: close } }, t('common.cancel'), ' ', el('kbd', null, 'Esc'))),
-            panel.node));
-        requestAnimationFrame(() => this.place.querySelector('.act-panel > :not(header) :is(input, select, button)')?.focus());
+        replace(
+            this.place,
+            el(
+                'section',
+                { class: 'act-panel', 'aria-label': panel.title },
+                el(
+                    'header',
+                    { class: 'act-panel-head' },
+                    el('h2', null, panel.title),
+                    el(
+                        'button',
+                        { type: 'button', class: 'button link', on: { click: close } },
+                        t('common.cancel'),
+                        ' ',
+                        el('kbd', null, 'Esc'),
+                    ),
+                ),
+                panel.node,
+            ),
+        );
+        requestAnimationFrame(() =>
+            this.place
+                .querySelector('.act-panel > :not(header) :is(input, select, button)')
+                ?.focus(),
+        );
     }
 
     update() {
@@ -111,14 +193,23 @@ class Controls {
         const blocked = this.model.stale || !this.model.ready || Boolean(this.presser.busy);
         setText(this.primaryWords, primary.words);
         this.primary.classList.toggle('busy', this.presser.busy === primary.id);
-        toggleAttribute(this.primary, 'aria-disabled', blocked || (primary.id === 'next' && (this.presser.resting || !this.model.upToDate)));
+        toggleAttribute(
+            this.primary,
+            'aria-disabled',
+            blocked || (primary.id === 'next' && (this.presser.resting || !this.model.upToDate)),
+        );
         for (const { action, node, words } of this.buttons) {
             setText(words, action.words ? action.words(this.model) : t(`act.${action.id}`));
             node.classList.toggle('busy', this.presser.busy === action.id);
-            toggleAttribute(node, 'aria-disabled', (blocked && action.id !== 'unpark') || !action.possible(this.model));
+            toggleAttribute(
+                node,
+                'aria-disabled',
+                (blocked && action.id !== 'unpark') || !action.possible(this.model),
+            );
         }
         // A panel about a visitor who is served no longer (by a desk button, say) goes away.
-        if (this.panelAbout !== undefined && this.panelAbout !== this.model.visitor?.ticket) this.closePanel?.();
+        if (this.panelAbout !== undefined && this.panelAbout !== this.model.visitor?.ticket)
+            this.closePanel?.();
     }
 
     end() {

@@ -22,67 +22,133 @@ function createTabs(panes) {
     const buttons = new Map();
     const body = el('div', { class: 'tab-body' });
     let shown = '';
-    const show = (name) => {
+    const open = (name) => {
         shown = name;
-        for (const [each, node] of buttons) node.setAttribute('aria-pressed', String(each === name));
+        for (const [each, node] of buttons)
+            node.setAttribute('aria-pressed', String(each === name));
         body.replaceChildren(panes[name].node);
     };
     for (const name of Object.keys(panes))
-        buttons.set(name, button('', () => show(name), { class: 'segment', 'aria-pressed': 'false' }));
-    show('waiting');
+        buttons.set(
+            name,
+            button('', () => open(name), { class: 'segment', 'aria-pressed': 'false' }),
+        );
+    open('waiting');
     const update = () => {
-        for (const [name, node] of buttons) setText(node, t(`tab.${name}`, { n: panes[name].count() }));
+        for (const [name, node] of buttons)
+            setText(node, t(`tab.${name}`, { n: panes[name].count() }));
         panes[shown].update();
     };
-    return { node: el('div', { class: 'tabs' }, el('div', { class: 'segments', role: 'group', 'aria-label': t('tab.label') }, [...buttons.values()]), body),
-        show: (name, focus = true) => { show(name); update(); if (focus) body.querySelector('button')?.focus(); }, update };
+    return {
+        node: el(
+            'div',
+            { class: 'tabs' },
+            el('div', { class: 'segments', role: 'group', 'aria-label': t('tab.label') }, [
+                ...buttons.values(),
+            ]),
+            body,
+        ),
+        show: (name, focus = true) => {
+            open(name);
+            update();
+            if (focus) body.querySelector('button')?.focus();
+        },
+        update,
+    };
 }
 
 function pane(part, count) {
     return { node: part.node, update: () => part.update(), count };
 }
 
-function deskScreen(place, number, frame) {
-    const model = createModel(number);
-    const side = el('div', { class: 'queue-side' });
+/** The lists beside the visitor, and the keys above them when asked for. */
+function queueSide(model, controls) {
+    const { presser } = controls;
+    const back = (answer) => {
+        if (answer) tabs.show('waiting', false);
+    };
+    const tabs = createTabs({
+        waiting: pane(
+            createWaiting(model, session.mayCall ? (ticket) => callTicket(presser, ticket) : null),
+            () => model.mine().length,
+        ),
+        parked: pane(
+            createParked(model, (ticket) => unpark(presser, ticket.ticket).then(back)),
+            () => model.parked.length,
+        ),
+        absent: pane(
+            createAbsent(model, (ticket) => bringBack(presser, ticket.ticket).then(back)),
+            () => model.absent.length,
+        ),
+    });
+    const side = el('div', { class: 'queue-side' }, tabs.node);
     let shortcuts = null;
-    const showKeys = () => {
-        shortcuts = shortcuts ? (shortcuts.remove(), null) : createShortcuts(showKeys);
+    const toggleKeys = () => {
+        shortcuts?.remove();
+        shortcuts = shortcuts ? null : createShortcuts(toggleKeys);
         if (shortcuts) side.prepend(shortcuts);
         help.hidden = Boolean(shortcuts);
     };
-    const controls = createControls(model, { showTab: (name) => tabs.show(name), showKeys });
-    const { presser } = controls;
-    const call = session.mayCall ? (ticket) => callTicket(presser, ticket) : null;
-    const back = (answer) => { if (answer) tabs.show('waiting', false); };
-    const tabs = createTabs({
-        waiting: pane(createWaiting(model, call), () => model.mine().length),
-        parked: pane(createParked(model, (ticket) => unpark(presser, ticket.ticket).then(back)), () => model.parked.length),
-        absent: pane(createAbsent(model, (ticket) => bringBack(presser, ticket.ticket).then(back)), () => model.absent.length),
+    const help = button('?', toggleKeys, {
+        class: 'link keys-button',
+        'aria-label': t('keys.show'),
     });
+    return {
+        tabs,
+        toggleKeys,
+        node: el('section', { class: 'queue panel', 'aria-label': t('queue.label') }, help, side),
+    };
+}
+
+function deskScreen(place, number, frame) {
+    const model = createModel(number);
+    const controls = createControls(model, {
+        showTab: (name) => side.tabs.show(name),
+        showKeys: () => side.toggleKeys(),
+    });
+    const side = queueSide(model, controls);
     const serving = createServing(model);
     const checklist = createChecklist(model);
-    side.append(tabs.node);
-    const help = button('?', showKeys, { class: 'link keys-button', 'aria-label': t('keys.show') });
-    const node = el('div', { class: 'officer' },
-        el('section', { class: 'now panel', 'aria-label': t('now.label') }, serving.node, controls.node, checklist.node),
-        el('section', { class: 'queue panel', 'aria-label': t('queue.label') }, help, side));
+    const node = el(
+        'div',
+        { class: 'officer' },
+        el(
+            'section',
+            { class: 'now panel', 'aria-label': t('now.label') },
+            serving.node,
+            controls.node,
+            checklist.node,
+        ),
+        side.node,
+    );
     freeFocusAfterPointer(node);
     replace(place, el('h1', { class: 'unseen' }, t('desk.named', { desk: number })), node);
     drawBar(frame, number);
     let settled = false;
     model.onChange(() => {
-        for (const part of [serving, checklist, tabs, controls]) part.update();
-        if (!settled && model.ready) { settled = true; presser.settle(); }
+        for (const part of [serving, checklist, side.tabs, controls]) part.update();
+        if (settled || !model.ready) return;
+        settled = true;
+        controls.presser.settle();
     });
     model.tell();
-    return { end() { controls.end(); model.end(); frame.bar.replaceChildren(); } };
+    return {
+        end() {
+            controls.end();
+            model.end();
+            frame.bar.replaceChildren();
+        },
+    };
 }
 
 function drawBar(frame, number) {
     const desk = live.board?.desks.find((each) => each.desk === number);
-    replace(frame.bar, desk && deskMark(desk, 28), el('span', { class: 'bar-desk' }, t('desk.named', { desk: number })),
-        el('a', { class: 'button link', href: '#/desk/choose' }, t('desk.change')));
+    replace(
+        frame.bar,
+        desk && deskMark(desk, 28),
+        el('span', { class: 'bar-desk' }, t('desk.named', { desk: number })),
+        el('a', { class: 'button link', href: '#/desk/choose' }, t('desk.change')),
+    );
 }
 
 export async function show(place, rest, frame) {
@@ -101,7 +167,12 @@ export async function show(place, rest, frame) {
     if (live.board) begin();
     else {
         replace(place, loading());
-        const stop = onLive(() => { if (live.board) { stop(); begin(); } });
+        const stop = onLive(() => {
+            if (live.board) {
+                stop();
+                begin();
+            }
+        });
         current = { end: stop };
     }
     return { end: () => current?.end() };

@@ -55,7 +55,12 @@ export function freeFocusAfterPointer(node) {
     node.addEventListener('pointerup', () => {
         setTimeout(() => {
             const focused = document.activeElement;
-            if (focused && node.contains(focused) && focused.matches(PRESSED) && !focused.closest('.act-panel'))
+            if (
+                focused &&
+                node.contains(focused) &&
+                focused.matches(PRESSED) &&
+                !focused.closest('.act-panel')
+            )
                 focused.blur();
         });
     });

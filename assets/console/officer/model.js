@@ -13,8 +13,17 @@ const withoutClock = (board) => JSON.stringify({ ...board, clock: null });
 
 class Model {
     constructor(number) {
-        Object.assign(this, { number, desk: null, visitor: null, ready: false, error: null,
-            waiting: [], parked: [], absent: [], serving: [] });
+        Object.assign(this, {
+            number,
+            desk: null,
+            visitor: null,
+            ready: false,
+            error: null,
+            waiting: [],
+            parked: [],
+            absent: [],
+            serving: [],
+        });
         this.listeners = new Set();
         this.signature = '';
         this.renewedAt = 0;
@@ -41,7 +50,7 @@ class Model {
         if (!live.board) return;
         if (performance.now() >= this.heldUntil)
             this.desk = live.board.desks.find((desk) => desk.desk === this.number) ?? null;
-        const signature = withoutClock(live.board);
+        const signature = `${live.openings} ${withoutClock(live.board)}`;
         const due = performance.now() - this.renewedAt > RENEW_MS;
         if (!live.stale && (signature !== this.signature || due || this.error)) {
             this.signature = signature;
@@ -59,17 +68,26 @@ class Model {
     /** One round at a time; a press in between makes what is under way worthless. */
     async renew() {
         if (this.ended) return;
-        if (this.renewing) { this.again = true; return; }
+        if (this.renewing) {
+            this.again = true;
+            return;
+        }
         this.renewing = true;
         const generation = this.generation;
         try {
-            const answers = await Promise.all(STATES.map((state) => get(`/tickets?state=${state}`)));
-            if (generation === this.generation && !this.ended) this.take(answers.map((each) => each.tickets));
+            const answers = await Promise.all(
+                STATES.map((state) => get(`/tickets?state=${state}`)),
+            );
+            if (generation === this.generation && !this.ended)
+                this.take(answers.map((each) => each.tickets));
         } catch (error) {
             this.error = error;
         }
         this.renewing = false;
-        if (this.again || generation !== this.generation) { this.again = false; this.renewSoon(); }
+        if (this.again || generation !== this.generation) {
+            this.again = false;
+            this.renewSoon();
+        }
         if (!this.ended) this.tell();
     }
 
@@ -93,11 +111,17 @@ class Model {
     /** What the daemon answered to a press of this desk. */
     takeAnswer(answer) {
         if (answer?.desk !== this.number || answer.serving === undefined) return;
-        const called = answer.serving && answer.visitor?.changed_at_utc_ms !== this.visitor?.changed_at_utc_ms;
+        const called =
+            answer.serving && answer.visitor?.changed_at_utc_ms !== this.visitor?.changed_at_utc_ms;
         if (called) this.seqFloor = Math.max(this.seqFloor, this.seqBefore + 1);
         this.heldUntil = performance.now() + HOLD_MS;
         setTimeout(() => this.onBoard(), HOLD_MS + 10);
-        this.desk = { ...this.desk, state: answer.state, serving: answer.serving, help: answer.help };
+        this.desk = {
+            ...this.desk,
+            state: answer.state,
+            serving: answer.serving,
+            help: answer.help,
+        };
         if (!answer.serving) this.visitor = null;
         else if (answer.visitor?.ticket === answer.serving) this.visitor = answer.visitor;
         this.tell();
@@ -106,8 +130,11 @@ class Model {
     /** Waiting visitors whom this desk may call. */
     mine() {
         const letters = lettersOf(this.number);
-        return this.waiting.filter((ticket) => (!letters || letters.includes(ticket.service))
-            && (ticket.desk === 0 || ticket.desk === this.number));
+        return this.waiting.filter(
+            (ticket) =>
+                (!letters || letters.includes(ticket.service)) &&
+                (ticket.desk === 0 || ticket.desk === this.number),
+        );
     }
 
     callSeq() {

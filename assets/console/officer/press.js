@@ -43,8 +43,10 @@ export class Presser {
             return answer;
         } catch (error) {
             this.refusal = error.code ?? 'unknown';
-            this.show(error.code === 'offline' ? t('press.unanswered') : errorText(error),
-                error.code === 'nobody_waiting' ? 'plain' : 'bad');
+            this.show(
+                error.code === 'offline' ? t('press.unanswered') : errorText(error),
+                error.code === 'nobody_waiting' ? 'plain' : 'bad',
+            );
             return null;
         } finally {
             this.busy = '';
@@ -71,8 +73,10 @@ export class Presser {
     async settle() {
         const pending = kept(PENDING, null);
         keep(PENDING, null);
-        if (!pending || pending.desk !== this.model.number) return;
-        if (Date.now() - pending.at < PENDING_MS && pending.key === this.model.nextKey()) await this.next();
+        const fresh = pending && Date.now() - pending.at < PENDING_MS;
+        if (!fresh || pending.desk !== this.model.number) return;
+        if (pending.key === this.model.nextKey()) await this.next();
+        else this.show(calledWords(this.model.desk), 'good');
     }
 }
 

@@ -7,7 +7,9 @@ import { chip } from '../parts.js';
 import { live as ticking, span } from '../time.js';
 
 export function laneChip(lane) {
-    return lane === 'regular' ? null : chip(t(`lane.${lane}`), lane === 'priority' ? 'amber' : 'blue');
+    return lane === 'regular'
+        ? null
+        : chip(t(`lane.${lane}`), lane === 'priority' ? 'amber' : 'blue');
 }
 
 function fact(label, value) {
@@ -18,17 +20,32 @@ function visitorView(model) {
     const visitor = model.visitor;
     const waitedMs = visitor.changed_at_utc_ms - visitor.arrived_at_utc_ms;
     return [
-        el('div', { class: 'now-head' },
+        el(
+            'div',
+            { class: 'now-head' },
             el('p', { class: 'now-label' }, t('now.serving')),
             model.desk?.state === 'paused' && chip(t('desk.paused'), 'warn'),
             laneChip(visitor.lane),
-            visitor.recalls > 0 && chip(t('now.recalled', { n: visitor.recalls }), 'plain')),
-        el('div', { class: 'now-who' }, el('p', { class: 'now-number' }, visitor.ticket),
-            el('p', { class: 'now-service' }, el('span', { class: 'letter' }, visitor.service), serviceName(visitor.service))),
-        el('dl', { class: 'facts' },
+            visitor.recalls > 0 && chip(t('now.recalled', { n: visitor.recalls }), 'plain'),
+        ),
+        el(
+            'div',
+            { class: 'now-who' },
+            el('p', { class: 'now-number' }, visitor.ticket),
+            el(
+                'p',
+                { class: 'now-service' },
+                el('span', { class: 'letter' }, visitor.service),
+                serviceName(visitor.service),
+            ),
+        ),
+        el(
+            'dl',
+            { class: 'facts' },
             fact(t('now.since'), ticking('ticking', visitor.changed_at_utc_ms, { class: 'since' })),
             fact(t('now.waited'), span(waitedMs)),
-            fact(t('now.lane'), t(`lane.${visitor.lane}`))),
+            fact(t('now.lane'), t(`lane.${visitor.lane}`)),
+        ),
     ];
 }
 
@@ -39,7 +56,11 @@ function restView(model) {
     let advice = t(`now.${state}_advice`);
     if (state === 'open') advice = waiting > 0 ? t('now.waiting', { n: waiting }) : t('now.nobody');
     return [
-        el('div', { class: 'now-head' }, el('p', { class: 'now-label' }, t('desk.named', { desk: model.number }))),
+        el(
+            'div',
+            { class: 'now-head' },
+            el('p', { class: 'now-label' }, t('desk.named', { desk: model.number })),
+        ),
         el('p', { class: 'now-rest' }, title),
         el('p', { class: 'now-service quiet' }, advice),
     ];
@@ -53,13 +74,22 @@ export function createServing(model) {
         node,
         update() {
             const visitor = model.visitor;
-            const signature = JSON.stringify([model.ready, model.desk?.state, visitor && [visitor.ticket,
-                visitor.changed_at_utc_ms, visitor.recalls, serviceName(visitor.service)],
-            visitor ? 0 : model.mine().length]);
+            const signature = JSON.stringify([
+                model.ready,
+                model.desk?.state,
+                visitor && [
+                    visitor.ticket,
+                    visitor.changed_at_utc_ms,
+                    visitor.recalls,
+                    serviceName(visitor.service),
+                ],
+                visitor ? 0 : model.mine().length,
+            ]);
             if (signature === drawn) return;
             drawn = signature;
             node.classList.toggle('resting', !visitor);
-            if (!model.ready) replace(node, el('p', { class: 'now-rest quiet' }, t('common.loading')));
+            if (!model.ready)
+                replace(node, el('p', { class: 'now-rest quiet' }, t('common.loading')));
             else replace(node, visitor ? visitorView(model) : restView(model));
         },
     };

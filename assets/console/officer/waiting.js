@@ -18,25 +18,55 @@ export function expectedText(ticket) {
     return from === to ? from : `${from}–${to}`;
 }
 
-const byTurn = (a, b) => (a.ahead ?? 0) - (b.ahead ?? 0) || a.arrived_at_utc_ms - b.arrived_at_utc_ms;
+const byTurn = (a, b) =>
+    (a.ahead ?? 0) - (b.ahead ?? 0) || a.arrived_at_utc_ms - b.arrived_at_utc_ms;
 
 function drawRow(ticket, model, call) {
     const when = el('span');
     const expected = el('td', { class: 'figure expected' }, when);
-    const node = el('tr', { data: { ticket: ticket.ticket } },
-        el('th', { scope: 'row', class: 'number' }, ticket.ticket),
-        el('td', { class: 'lane' }, laneChip(ticket.lane) ?? el('span', { class: 'quiet' }, t('lane.regular'))),
-        el('td', { class: 'service' }, ticket.service !== ticket.ticket[0] && el('span', { class: 'letter' }, ticket.service), serviceName(ticket.service),
-            ticket.desk > 0 && el('span', { class: 'quiet' }, ` ${t('queue.only_desk', { desk: ticket.desk })}`)),
+    const node = el(
+        'tr',
+        { data: { ticket: ticket.ticket } },
+        el(
+            'th',
+            { scope: 'row', class: 'number' },
+            ticket.ticket,
+            el('span', { class: 'lane-below' }, laneChip(ticket.lane)),
+        ),
+        el(
+            'td',
+            { class: 'lane' },
+            laneChip(ticket.lane) ?? el('span', { class: 'quiet' }, t('lane.regular')),
+        ),
+        el(
+            'td',
+            { class: 'service' },
+            ticket.service !== ticket.ticket[0] && el('span', { class: 'letter' }, ticket.service),
+            serviceName(ticket.service),
+            ticket.desk > 0 &&
+                el('span', { class: 'quiet' }, ` ${t('queue.only_desk', { desk: ticket.desk })}`),
+        ),
         el('td', { class: 'figure' }, live('ticking', ticket.arrived_at_utc_ms)),
-        expected);
-    if (call) expected.append(button(t('queue.call'), () => call(ticket.ticket),
-        { class: 'small call-one', 'aria-label': t('queue.call_one', { ticket: ticket.ticket }) }));
+        expected,
+    );
+    if (call)
+        expected.append(
+            button(t('queue.call'), () => call(ticket.ticket), {
+                class: 'small call-one',
+                'aria-label': t('queue.call_one', { ticket: ticket.ticket }),
+            }),
+        );
     return { node, when, signature: signatureOf(ticket), ticket };
 }
 
-const signatureOf = (ticket) => [ticket.service, ticket.lane, ticket.desk, ticket.arrived_at_utc_ms,
-    serviceName(ticket.service)].join();
+const signatureOf = (ticket) =>
+    [
+        ticket.service,
+        ticket.lane,
+        ticket.desk,
+        ticket.arrived_at_utc_ms,
+        serviceName(ticket.service),
+    ].join();
 
 class WaitingTable {
     constructor(model, call) {
@@ -44,29 +74,73 @@ class WaitingTable {
         this.onlyMine = true;
         this.body = el('tbody');
         this.none = el('p', { class: 'queue-none' });
-        const heading = (key, extra) => el('th', { scope: 'col', class: extra ?? '' }, t(`queue.${key}`));
-        this.table = el('table', { class: 'table waiting' },
+        const heading = (key, extra) =>
+            el('th', { scope: 'col', class: extra ?? '' }, t(`queue.${key}`));
+        this.table = el(
+            'table',
+            { class: 'table waiting' },
             el('caption', { class: 'unseen' }, t('queue.caption')),
-            el('thead', null, el('tr', null, heading('number'), heading('lane'), heading('service'), heading('waited', 'figure'),
-                heading('expected', 'figure'))),
-            this.body);
-        this.scroll = el('div', { class: 'table-scroll tall', tabindex: 0, role: 'group', 'aria-label': t('queue.caption') }, this.table);
+            el(
+                'thead',
+                null,
+                el(
+                    'tr',
+                    null,
+                    heading('number'),
+                    heading('lane', 'lane'),
+                    heading('service'),
+                    heading('waited', 'figure'),
+                    heading('expected', 'figure'),
+                ),
+            ),
+            this.body,
+        );
+        this.scroll = el(
+            'div',
+            {
+                class: 'table-scroll tall',
+                tabindex: 0,
+                role: 'group',
+                'aria-label': t('queue.caption'),
+            },
+            this.table,
+        );
         this.node = el('div', { class: 'queue-body' }, this.filter(), this.scroll, this.none);
         this.hold();
     }
 
     filter() {
         const id = newId('mine');
-        return el('p', { class: 'queue-filter' },
-            el('input', { type: 'checkbox', id, checked: true, on: { change: (event) => { this.onlyMine = event.target.checked; this.update(); } } }),
-            el('label', { htmlFor: id }, t('queue.only_mine', { desk: this.model.number })));
+        return el(
+            'p',
+            { class: 'queue-filter' },
+            el('input', {
+                type: 'checkbox',
+                id,
+                checked: true,
+                on: {
+                    change: (event) => {
+                        this.onlyMine = event.target.checked;
+                        this.update();
+                    },
+                },
+            }),
+            el('label', { htmlFor: id }, t('queue.only_mine', { desk: this.model.number })),
+        );
     }
 
     hold() {
-        const release = () => { this.held = false; this.update(); };
-        this.body.addEventListener('pointerenter', (event) => { this.held = event.pointerType === 'mouse'; });
+        const release = () => {
+            this.held = false;
+            this.update();
+        };
+        this.body.addEventListener('pointerenter', (event) => {
+            this.held = event.pointerType === 'mouse';
+        });
         this.body.addEventListener('pointerleave', release);
-        this.body.addEventListener('focusin', () => { this.held = true; });
+        this.body.addEventListener('focusin', () => {
+            this.held = true;
+        });
         this.body.addEventListener('focusout', release);
     }
 
@@ -113,7 +187,8 @@ class WaitingTable {
     order(list) {
         list.forEach((ticket, i) => {
             const { node } = this.rows.get(ticket.ticket);
-            if (this.body.children[i] !== node) this.body.insertBefore(node, this.body.children[i] ?? null);
+            if (this.body.children[i] !== node)
+                this.body.insertBefore(node, this.body.children[i] ?? null);
         });
     }
 }
