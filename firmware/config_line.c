@@ -91,3 +91,16 @@ bool config_line_parse(const char *value, struct config_line *line,
              "\"%.40s\" is no action; write take A, priority, help or desk 1 next", value);
     return false;
 }
+
+void config_line_format(const struct config_line *line, char text[CONFIG_LINE_TEXT_BYTES])
+{
+    const char *word = line->action == LINE_PRIORITY ? "priority" : "help";
+    if (line->action == LINE_TAKE)
+        snprintf(text, CONFIG_LINE_TEXT_BYTES, "take %c", line->service);
+    else
+        snprintf(text, CONFIG_LINE_TEXT_BYTES, "%s", word);
+    for (size_t i = 0; i < sizeof DESK_ACTIONS / sizeof DESK_ACTIONS[0]; i++)
+        if (DESK_ACTIONS[i].action == line->action)
+            snprintf(text, CONFIG_LINE_TEXT_BYTES, "desk %u %s", (unsigned)line->desk,
+                     DESK_ACTIONS[i].word);
+}

@@ -13,5 +13,8 @@ int config_line_number(const char *digits);
  * with what is wrong and what to write instead. */
 bool config_line_parse(const char *value, struct config_line *line,
                        char reason[CONFIG_LINE_REASON_BYTES]);
+/* The same words back: "take A", "desk 1 next". */
+enum { CONFIG_LINE_TEXT_BYTES = 24 };
+void config_line_format(const struct config_line *line, char text[CONFIG_LINE_TEXT_BYTES]);
 
 #endif

@@ -39,6 +39,7 @@ struct panel {
     bool lamps_failed;
     int64_t retry_ms, retry_at_ms;
     uint64_t presses;
+    struct panel_line line[CONFIG_LINES_MAX];
     char error[BUTTONS_ERROR_BYTES];
 };
 
@@ -250,6 +251,8 @@ static bool reconcile(struct panel *panel)
 static void tell_press(struct panel *panel, int line, bool held)
 {
     panel->presses++;
+    panel->line[line].presses++;
+    panel->line[line].last_mono_ms = clock_mono_ms();
     if (panel->listener.press)
         panel->listener.press(panel->listener.context, &panel->config->line[line], held);
 }
@@ -365,6 +368,7 @@ void panel_lamps(struct panel *panel, unsigned services)
 void panel_health(const struct panel *panel, struct panel_health *health)
 {
     *health = (struct panel_health){.presses = panel->presses};
+    memcpy(health->line, panel->line, sizeof health->line);
     health->ok = panel->buttons || !wanted(panel);
     if (!health->ok)
         snprintf(health->error, sizeof health->error, "%s", panel->error);

@@ -18,12 +18,18 @@ struct panel_listener {
     void (*changed)(void *context); /* chip came or went, a line got stuck or free */
 };
 
+struct panel_line {
+    uint64_t presses;
+    int64_t last_mono_ms; /* of the last press; 0 = none yet */
+};
+
 struct panel_health {
     bool ok; /* the driver is open, or there is none to open */
     char error[256];
     int stuck[CONFIG_LINES_MAX]; /* line numbers */
     int stuck_count;
     uint64_t presses;
+    struct panel_line line[CONFIG_LINES_MAX]; /* as in config->line */
 };
 
 /* config is borrowed for the life of the object. NULL only when out of memory. */

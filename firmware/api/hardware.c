@@ -5,6 +5,7 @@
 
 #include "firmware/api/json.h"
 #include "firmware/api/stream.h"
+#include "firmware/config_line.h"
 
 static const char *printer_driver_name(enum printer_driver driver)
 {
@@ -67,6 +68,29 @@ static json_t *printer_json(const struct api *api)
         (json_int_t)health.jobs_unknown);
 }
 
+/* For pressing each button and seeing that it is heard; times are branch time. */
+static json_t *lines_json(const struct api *api, const struct panel_health *health)
+{
+    const struct config *config = api->config;
+    int64_t now_ms = kiosk_now_ms(api->kiosk), mono_ms = clock_mono_ms();
+    json_t *list = json_array();
+    for (int i = 0; i < config->line_count; i++) {
+        const struct panel_line *line = &health->line[i];
+        char action[CONFIG_LINE_TEXT_BYTES];
+        bool stuck = false;
+        config_line_format(&config->line[i], action);
+        for (int j = 0; j < health->stuck_count; j++)
+            stuck = stuck || health->stuck[j] == config->line[i].line;
+        int64_t ago_ms = (mono_ms - line->last_mono_ms) * kiosk_speed(api->kiosk);
+        json_t *last = line->presses ? json_integer(now_ms - ago_ms) : json_null();
+        json_array_append_new(list,
+                              json_pack("{s:i,s:s,s:I,s:o,s:b}", "line", config->line[i].line,
+                                        "action", action, "presses", (json_int_t)line->presses,
+                                        "last_press_utc_ms", last, "stuck", stuck));
+    }
+    return list;
+}
+
 static json_t *buttons_json(const struct api *api)
 {
     struct panel_health health = {0};
@@ -74,9 +98,10 @@ static json_t *buttons_json(const struct api *api)
     json_t *stuck = json_array();
     for (int i = 0; i < health.stuck_count; i++)
         json_array_append_new(stuck, json_integer(health.stuck[i]));
-    return json_pack("{s:s,s:b,s:s,s:o,s:I}", "driver",
+    return json_pack("{s:s,s:b,s:s,s:o,s:I,s:o}", "driver",
                      buttons_driver_name(api->config->buttons_driver), "ok", health.ok, "error",
-                     health.error, "stuck", stuck, "presses", (json_int_t)health.presses);
+                     health.error, "stuck", stuck, "presses", (json_int_t)health.presses, "lines",
+                     lines_json(api, &health));
 }
 
 static json_t *journal_json(const struct api *api)
