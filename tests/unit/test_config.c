@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/config.h"
+#include "firmware/config_line.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -270,9 +271,25 @@ static void services_and_desks_must_be_in_the_branch_document(void **state)
     assert_non_null(strstr(error, "f:2: the branch document has no desk 2"));
 }
 
+static void an_action_is_written_as_it_was_read(void **state)
+{
+    (void)state;
+    static const char *const actions[] = {
+        "take A",         "take Z",         "priority",      "help",           "desk 1 next",
+        "desk 12 recall", "desk 3 no-show", "desk 4 finish", "desk 999 pause", "desk 2 help"};
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        struct config_line line = {0};
+        char reason[CONFIG_LINE_REASON_BYTES], text[CONFIG_LINE_TEXT_BYTES];
+        assert_true(config_line_parse(actions[i], &line, reason));
+        config_line_format(&line, text);
+        assert_string_equal(text, actions[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_action_is_written_as_it_was_read),
         cmocka_unit_test(the_sample_is_read),
         cmocka_unit_test(lines_and_lamps_keep_their_order_and_rows),
         cmocka_unit_test(an_empty_file_gives_the_defaults),
