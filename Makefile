@@ -26,6 +26,7 @@ PACKAGES := sdl2 SDL2_ttf libgpiod libserialport sqlite3 libsystemd libmicrohttp
 GPIOD    := $(shell $(PKG_CONFIG) --modversion libgpiod 2>/dev/null | cut -d. -f1)
 PKG_CPP  := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+TLS_LIBS := $(shell $(PKG_CONFIG) --libs gnutls 2>/dev/null)
 
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla \
             -Wswitch-enum -Wformat=2 -Wpointer-arith -Wwrite-strings $(if $(WERROR),-Werror)
@@ -106,7 +107,7 @@ benches: $(BENCHES)
 setup:
 	@toolchain/setup.sh
 ready:
-	@$(PKG_CONFIG) --exists $(PACKAGES) || { echo "Libraries are missing: make setup"; exit 1; }
+	@$(PKG_CONFIG) --exists $(PACKAGES) gnutls || { echo "Libraries are missing: make setup"; exit 1; }
 
 $(LIBRARY): $(filter-out $(BUILD)/display/%,$(OBJECTS))
 $(WALL): $(filter $(BUILD)/display/%,$(OBJECTS))
@@ -119,6 +120,8 @@ $(BUILD)/loketd:     $(BUILD)/firmware/main.o $(LIBRARY)
 $(BUILD)/loketctl:   $(BUILD)/firmware/ctl/main.o $(LIBRARY)
 $(BUILD)/loket-wall: $(BUILD)/display/main.o $(WALL)
 $(BUILD)/loket-sim:  $(BUILD)/drivers/sim/main.o $(LIBRARY)
+# It makes certificates; the daemon has them served by libmicrohttpd.
+$(BUILD)/loketctl: LDLIBS += $(TLS_LIBS)
 $(PROGRAMS):
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -151,6 +154,9 @@ install: programs
 	  $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d
 	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin/
 	cp -R --no-preserve=ownership assets/. $(DESTDIR)$(PREFIX)/share/loket/
+	rm -rf $(DESTDIR)$(PREFIX)/share/loket/man
+	for section in 1 5 8; do install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man$$section \
+	  assets/man/*.$$section || exit 1; done
 	cp -R --no-preserve=ownership $(BUILD)/console $(DESTDIR)$(PREFIX)/share/loket/
 	! test -e $(VOICE) || cp -R --no-preserve=ownership $(BUILD)/voice $(DESTDIR)$(PREFIX)/share/loket/
 	test -e $(DESTDIR)/etc/loket/loket.conf || \

@@ -14,6 +14,7 @@
 
 struct board_client {
     char address[512];
+    const char *cacert;
     pthread_t thread;
     pthread_mutex_t lock; /* guards what follows, up to `sse` */
     pthread_cond_t wake;
@@ -43,7 +44,7 @@ bool board_client_address_ok(const char *address)
 }
 
 /* A handle for the address and path, NULL = out of memory. */
-static CURL *open_handle(const char *address, const char *path)
+static CURL *open_handle(const char *address, const char *cacert, const char *path)
 {
     CURL *curl = curl_easy_init();
     if (!curl) {
@@ -59,6 +60,9 @@ static CURL *open_handle(const char *address, const char *path)
         snprintf(url, sizeof url, "%.*s%s", (int)(length - slash), address, path);
     }
     curl_easy_setopt(curl, CURLOPT_URL, url);
+    if (cacert) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, cacert);
+    }
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*"); /* the board is next door */
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
@@ -134,7 +138,7 @@ static struct curl_slist *make_headers(struct board_client *client)
 
 static void listen_once(struct board_client *client)
 {
-    CURL *curl = open_handle(client->address, "/api/v1/board/stream");
+    CURL *curl = open_handle(client->address, client->cacert, "/api/v1/board/stream");
     if (!curl) {
         return;
     }
@@ -197,7 +201,8 @@ static void dispose(struct board_client *client)
     free(client);
 }
 
-struct board_client *board_client_start(const char *address, const struct board_client_self *self)
+struct board_client *board_client_start(const char *address, const char *cacert,
+                                        const struct board_client_self *self)
 {
     struct board_client *client = calloc(1, sizeof *client);
     if (!client || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
@@ -205,6 +210,7 @@ struct board_client *board_client_start(const char *address, const struct board_
         return NULL;
     }
     snprintf(client->address, sizeof client->address, "%s", address);
+    client->cacert = cacert;
     client->self = *self;
     sse_init(&client->sse, on_event, client);
     pthread_mutex_init(&client->lock, NULL);
@@ -287,15 +293,16 @@ static size_t on_answer(char *bytes, size_t size, size_t count, void *context)
     return more;
 }
 
-char *board_client_fetch(const char *address, const char *what, size_t *bytes,
+char *board_client_fetch(const char *address, const char *cacert, const char *what, size_t *bytes,
                          char reason[WALL_REASON_BYTES])
 {
     char path[32];
     snprintf(path, sizeof path, "/api/v1/%s", what);
     struct answer answer = {0};
     CURLcode status = CURLE_FAILED_INIT;
-    CURL *curl =
-        curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? open_handle(address, path) : NULL;
+    CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK
+                     ? open_handle(address, cacert, path)
+                     : NULL;
     if (curl) {
         curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, 10000L);
         curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_answer);

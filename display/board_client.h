@@ -36,8 +36,10 @@ bool board_client_address_ok(const char *address);
 
 /* Starts to follow ADDRESS/api/v1/board/stream; reconnects for ever, 0.5 s to 5 s apart,
  * and drops a connection that was silent for 15 s. NULL when no thread or memory is had.
+ * cacert: file of the authorities that an https address may have, NULL = the system's.
  * Signals stay blocked in the thread: block what you handle before. */
-struct board_client *board_client_start(const char *address, const struct board_client_self *self);
+struct board_client *board_client_start(const char *address, const char *cacert,
+                                        const struct board_client_self *self);
 /* Said at the next connection. */
 void board_client_tell(struct board_client *client, const struct board_client_self *self);
 /* Readable (poll) when something new can be taken; the caller only polls it. */
@@ -49,7 +51,7 @@ void board_client_stop(struct board_client *client); /* NULL is fine */
 
 /* One GET of ADDRESS/api/v1/WHAT ("board", "pages"), within 10 s. malloc'd, the caller frees;
  * NULL and a sentence in `reason` when it could not be had. */
-char *board_client_fetch(const char *address, const char *what, size_t *bytes,
+char *board_client_fetch(const char *address, const char *cacert, const char *what, size_t *bytes,
                          char reason[WALL_REASON_BYTES]);
 
 int64_t board_client_mono_ms(void);

@@ -145,6 +145,8 @@ static void read_kiosk(struct json_reader *reader, json_t *root, struct wall_boa
                    sizeof board->message_id);
     json_read_text(reader, kiosk, "kiosk", "message_en", board->message_en,
                    sizeof board->message_en);
+    board->noted =
+        json_object_get(kiosk, "noted") && json_read_bool(reader, kiosk, "kiosk", "noted");
     board->help = json_read_bool(reader, kiosk, "kiosk", "help");
     json_t *opens = json_object_get(kiosk, "opens_utc_ms");
     if (opens && !json_is_null(opens)) {

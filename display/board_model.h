@@ -106,6 +106,7 @@ struct wall_board {
     char line_id[WALL_TEXT_BYTES], line_en[WALL_TEXT_BYTES];
     enum wall_kiosk_state kiosk;
     char message_id[WALL_TEXT_BYTES], message_en[WALL_TEXT_BYTES];
+    bool noted;           /* closed: the message says why, so it is shown in any case */
     bool help;            /* a visitor asked for staff */
     int64_t opens_utc_ms; /* closed: when it opens again, 0 = not known */
     struct wall_settings wall;

@@ -306,7 +306,8 @@ static bool open_client(struct follow *follow, char reason[WALL_REASON_BYTES])
     places_name(follow->options->name, follow->self.name);
     follow->self.width = follow->canvas.width;
     follow->self.height = follow->canvas.height;
-    follow->client = board_client_start(follow->options->board, &follow->self);
+    follow->client =
+        board_client_start(follow->options->board, follow->options->cacert, &follow->self);
     snprintf(reason, WALL_REASON_BYTES, "no network thread");
     return follow->client != NULL;
 }

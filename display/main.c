@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "display/announce.h"
 #include "display/follow.h"
@@ -47,9 +48,16 @@ int main(int argc, char *argv[])
         fprintf(stderr, "loket-wall: %s\n", reason);
         return 2;
     }
+    if (options.cacert && access(options.cacert, R_OK) != 0) { /* else it would try for ever */
+        fprintf(stderr, "loket-wall: cannot read %s\n", options.cacert);
+        return 2;
+    }
     switch (options.mode) {
     case WALL_MODE_HELP:
         fputs(options_help(), stdout);
+        return 0;
+    case WALL_MODE_VERSION:
+        puts("loket-wall " LOKET_VERSION);
         return 0;
     case WALL_MODE_SCREENSHOT:
         return picture_screenshot(&options);

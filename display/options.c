@@ -35,11 +35,14 @@ enum option_key {
     OPT_RECALL,
     OPT_REPEAT,
     OPT_VOLUME,
+    OPT_CACERT,
     OPT_HELP,
+    OPT_VERSION,
 };
 
 static const struct option table[] = {
     {"board", required_argument, NULL, OPT_BOARD},
+    {"cacert", required_argument, NULL, OPT_CACERT},
     {"board-file", required_argument, NULL, OPT_BOARD_FILE},
     {"size", required_argument, NULL, OPT_SIZE},
     {"windowed", no_argument, NULL, OPT_WINDOWED},
@@ -64,6 +67,7 @@ static const struct option table[] = {
     {"repeat", required_argument, NULL, OPT_REPEAT},
     {"volume", required_argument, NULL, OPT_VOLUME},
     {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
     {0},
 };
 
@@ -71,7 +75,9 @@ const char *options_help(void)
 {
     return "loket-wall: shows a Loket board on a screen and speaks its calls.\n"
            "\n"
-           "  --board ADDRESS    unix:/PATH or http://HOST:PORT (unix:/run/loket/loket.sock)\n"
+           "  --board ADDRESS    unix:/PATH or http(s)://HOST:PORT (unix:/run/loket/loket.sock)\n"
+           "  --cacert FILE      of an https board: whom to trust, in PEM (the system's "
+           "authorities)\n"
            "  --size WxH         size in pixels; without it the whole screen (files: 1920x1080)\n"
            "  --windowed         a window instead of the whole screen\n"
            "  --rotate DEGREES   0, 90, 180 or 270, clockwise\n"
@@ -81,6 +87,7 @@ const char *options_help(void)
            "  --mute             no chime, no spoken call\n"
            "  --trace            say each frame on stdout: frame CALL MONO_NS WxH LINE\n"
            "  --voice FOLDER     the branch's own recordings; what is missing there is synthetic\n"
+           "  --help, --version  this text; the version of this program\n"
            "\n"
            "Without a screen:\n"
            "  --screenshot F.png draw one frame into a file and exit\n"
@@ -167,23 +174,29 @@ static bool take_announce(struct options *options, int key, char reason[WALL_REA
         options->announce.ticket = optarg;
         return set_mode(options, WALL_MODE_ANNOUNCE, reason);
     case OPT_WAV:
+        options->announce.option = "--wav";
         options->announce.wav = optarg;
         return true;
     case OPT_STYLE:
+        options->announce.option = "--style";
         options->announce.style =
             strcmp(optarg, "cardinal") == 0 ? WALL_NUMBER_CARDINAL : WALL_NUMBER_DIGITS;
         return strcmp(optarg, "cardinal") == 0 || strcmp(optarg, "digits") == 0 ||
                say(reason, "--style needs digits or cardinal");
     case OPT_ENGLISH:
+        options->announce.option = "--english";
         options->announce.english = true;
         return true;
     case OPT_RECALL:
+        options->announce.option = "--recall";
         options->announce.recall = true;
         return true;
     case OPT_REPEAT:
+        options->announce.option = "--repeat";
         options->announce.repeat = read_number(optarg, 1, 3, &number) ? (int)number : 0;
         return options->announce.repeat > 0 || say(reason, "--repeat needs 1 to 3");
     case OPT_VOLUME:
+        options->announce.option = "--volume";
         if (!read_number(optarg, 0, 100, &number)) {
             return say(reason, "--volume needs 0 to 100");
         }
@@ -202,7 +215,10 @@ static bool take_wall(struct options *options, int key, char reason[WALL_REASON_
     case OPT_BOARD:
         options->board = optarg;
         return board_client_address_ok(optarg) ||
-               say(reason, "--board needs unix:/PATH or http://HOST:PORT");
+               say(reason, "--board needs unix:/PATH or http(s)://HOST:PORT");
+    case OPT_CACERT:
+        options->cacert = optarg;
+        return true;
     case OPT_SIZE:
         return read_size(optarg, options) || say(reason, "--size needs WxH, 320x320 to 7680x7680");
     case OPT_WINDOWED:
@@ -270,6 +286,9 @@ static bool take(struct options *options, int key, char reason[WALL_REASON_BYTES
     case OPT_HELP:
         options->mode = WALL_MODE_HELP;
         return true;
+    case OPT_VERSION:
+        options->mode = WALL_MODE_VERSION;
+        return true;
     default:
         return take_wall(options, key, reason);
     }
@@ -307,10 +326,19 @@ static bool fits_mode(const struct options *options, char reason[WALL_REASON_BYT
     if (options->pages_file && !options->page) {
         return say(reason, "--pages-file goes with --page");
     }
-    if (options->announce.wav && options->mode != WALL_MODE_ANNOUNCE) {
-        return say(reason, "--wav goes with --announce");
+    if (options->announce.option && options->mode != WALL_MODE_ANNOUNCE) {
+        snprintf(reason, WALL_REASON_BYTES, "%s goes with --announce", options->announce.option);
+        return false;
+    }
+    if (options->cacert && strncmp(options->board, "https://", 8) != 0) {
+        return say(reason, "--cacert goes with --board https://HOST:PORT");
     }
     return true;
+}
+
+static bool only_tells(const struct options *options)
+{
+    return options->mode == WALL_MODE_HELP || options->mode == WALL_MODE_VERSION;
 }
 
 bool options_parse(int argc, char *const argv[], struct options *options,
@@ -322,13 +350,12 @@ bool options_parse(int argc, char *const argv[], struct options *options,
     optind = 0; /* glibc: start anew, for the tests */
     opterr = 0;
     int key;
-    while (options->mode != WALL_MODE_HELP &&
-           (key = getopt_long(argc, argv, "", table, NULL)) != -1) {
+    while (!only_tells(options) && (key = getopt_long(argc, argv, "", table, NULL)) != -1) {
         if (!take(options, key, reason)) {
             return false;
         }
     }
-    if (options->mode == WALL_MODE_HELP) {
+    if (only_tells(options)) {
         return true;
     }
     if (!take_desk(options, argc, argv, reason)) {

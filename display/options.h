@@ -14,12 +14,14 @@ enum wall_mode {
     WALL_MODE_SCREENSHOT,
     WALL_MODE_BENCH,
     WALL_MODE_ANNOUNCE,
-    WALL_MODE_HELP
+    WALL_MODE_HELP,
+    WALL_MODE_VERSION
 };
 
 struct options {
     enum wall_mode mode;
     const char *board;      /* where the board is */
+    const char *cacert;     /* authorities of an https board, NULL = the system's */
     const char *board_file; /* instead of asking for it, NULL = ask */
     const char *pages_file; /* with --screenshot: information pages from here, NULL = ask */
     int page;               /* with --screenshot: this page on the stage, from 1; 0 = the call */
@@ -36,6 +38,7 @@ struct options {
     int frames;                   /* of --bench */
     struct {                      /* of --announce */
         const char *ticket, *wav; /* wav NULL = the loudspeaker */
+        const char *option;       /* the last one that needs it, "--wav"; NULL = none */
         int desk, repeat, volume_percent;
         enum wall_number_style style;
         bool english, recall;

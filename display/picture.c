@@ -28,8 +28,9 @@ bool picture_board(const struct options *options, struct wall_board *board,
                    char reason[WALL_REASON_BYTES])
 {
     size_t bytes = 0;
-    char *json = options->board_file ? read_file(options->board_file, &bytes, reason)
-                                     : board_client_fetch(options->board, "board", &bytes, reason);
+    char *json = options->board_file
+                     ? read_file(options->board_file, &bytes, reason)
+                     : board_client_fetch(options->board, options->cacert, "board", &bytes, reason);
     bool good = json && board_model_parse(json, bytes, board, reason);
     free(json);
     return good;
@@ -39,8 +40,9 @@ static bool picture_pages(const struct options *options, struct wall_pages *page
                           char reason[WALL_REASON_BYTES])
 {
     size_t bytes = 0;
-    char *json = options->pages_file ? read_file(options->pages_file, &bytes, reason)
-                                     : board_client_fetch(options->board, "pages", &bytes, reason);
+    char *json = options->pages_file
+                     ? read_file(options->pages_file, &bytes, reason)
+                     : board_client_fetch(options->board, options->cacert, "pages", &bytes, reason);
     bool good = json && pages_model_parse(json, bytes, pages, reason);
     free(json);
     if (good && options->page > pages->count) {

@@ -7,7 +7,7 @@
 
 /* The block of words bounces between the edges; the two numbers of steps have no common
  * divisor, so it is long until it takes the same way again. */
-enum { STEPS_ACROSS = 41, STEPS_DOWN = 29, NIGHT_TEXT_BYTES = 96 };
+enum { STEPS_ACROSS = 41, STEPS_DOWN = 29, NIGHT_TEXT_BYTES = 96, REASON_LINES_MAX = 2 };
 
 bool scene_night_wanted(const struct builder *builder)
 {
@@ -65,20 +65,34 @@ static void flow_closed(struct page_flow *flow)
     flow->y += h;
 }
 
+static void flow_words(struct page_flow *flow, struct words words)
+{
+    page_flow_text(flow, said, words.id);
+    page_flow_gap(flow, 6);
+    page_flow_text(flow, label, words.en);
+}
+
+/* Why it is closed, and when it opens: both where both are known. */
 static void flow_opening(struct page_flow *flow)
 {
     const struct wall_board *board = flow->builder->input->board;
     char id[NIGHT_TEXT_BYTES], en[NIGHT_TEXT_BYTES];
     format_opening(flow->builder, id, en);
-    struct words words = {"Terima kasih atas kunjungan Anda.", "Thank you for your visit."};
-    if (id[0]) {
-        words = (struct words){id, en};
-    } else if (board->message_id[0]) {
-        words = (struct words){board->message_id, board->message_en};
+    struct words message = {board->message_id, board->message_en}, opening = {id, en};
+    if (id[0] && board->noted && board->message_id[0]) {
+        flow->lines_max = REASON_LINES_MAX;
+        flow_words(flow, message);
+        flow->lines_max = 0;
+        page_flow_gap(flow, 14);
     }
-    page_flow_text(flow, said, words.id);
-    page_flow_gap(flow, 6);
-    page_flow_text(flow, label, words.en);
+    if (id[0]) {
+        flow_words(flow, opening);
+    } else if (board->message_id[0]) {
+        flow_words(flow, message);
+    } else {
+        flow_words(
+            flow, (struct words){"Terima kasih atas kunjungan Anda.", "Thank you for your visit."});
+    }
 }
 
 static void flow_foot(struct page_flow *flow)

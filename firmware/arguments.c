@@ -12,7 +12,8 @@ static const char usage[] =
     "The branch daemon: owns queue, journal, buttons, printer and the HTTP interface.\n\n"
     "  --config FILE        hardware and addresses (default /etc/loket/loket.conf)\n"
     "  --check-config FILE  say whether it would start with FILE, then leave (0 or 2)\n"
-    "  --help               this text\n\n"
+    "  --help               this text\n"
+    "  --version            the version of this program\n\n"
     "What the daemon starts by itself:\n"
     "  --learn DIR          learn the waits from DIR/loket.db and hand them over (learning.h)\n"
     "  --pin                hash or check a PIN, both given on standard input (pin.h)\n"
@@ -38,12 +39,17 @@ static int usage_error(const char *what)
 
 int arguments_parse(int argc, char **argv, struct arguments *arguments)
 {
-    static const struct option table[] = {
-        {"config", required_argument, NULL, 'c'}, {"check-config", required_argument, NULL, 'k'},
-        {"speed", required_argument, NULL, 's'},  {"clock-start", required_argument, NULL, 't'},
-        {"learn", required_argument, NULL, 'l'},  {"pin", no_argument, NULL, 'p'},
-        {"verify", required_argument, NULL, 'v'}, {"backup", required_argument, NULL, 'b'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
+    static const struct option table[] = {{"config", required_argument, NULL, 'c'},
+                                          {"check-config", required_argument, NULL, 'k'},
+                                          {"speed", required_argument, NULL, 's'},
+                                          {"clock-start", required_argument, NULL, 't'},
+                                          {"learn", required_argument, NULL, 'l'},
+                                          {"pin", no_argument, NULL, 'p'},
+                                          {"verify", required_argument, NULL, 'v'},
+                                          {"backup", required_argument, NULL, 'b'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'V'},
+                                          {NULL, 0, NULL, 0}};
     *arguments = (struct arguments){.config = "/etc/loket/loket.conf", .speed = 1};
     long long number;
     for (int c; (c = getopt_long(argc, argv, "c:h", table, NULL)) != -1;) {
@@ -79,6 +85,9 @@ int arguments_parse(int argc, char **argv, struct arguments *arguments)
             break;
         case 'h':
             fputs(usage, stdout);
+            return 0;
+        case 'V':
+            puts("loketd " LOKET_VERSION);
             return 0;
         default:
             return 2;

@@ -16,7 +16,7 @@ struct arguments {
     int64_t start_utc_ms;        /* branch time at start; 0 = real time */
 };
 
-/* -1 = go on; otherwise the exit status (0 after --help, 2 after a usage error). */
+/* -1 = go on; otherwise the exit status (0 after --help or --version, 2 after a usage error). */
 int arguments_parse(int argc, char **argv, struct arguments *arguments);
 
 #endif

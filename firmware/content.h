@@ -11,23 +11,30 @@
  *            "week": {"mon": ["08:00", "15:00"], ... "sun": null},
  *                                             a day left out or null: closed. While hours are not
  *                                             confirmed a closing time may be null (taken as 24:00)
- *            "late": "warn"},                 a number that may not be served before closing is
+ *            "late": "warn",                  a number that may not be served before closing is
  *                                             issued with a warning (default), or "refuse"d
- *  "rules": {"overtake_max": 3,               the values here are the defaults
+ *            "holidays": [{"day": "2026-12-25",   <= 64, each day once; closed all day, once
+ *                          "id": "Natal",     hours are confirmed; <= 40 characters, required
+ *                          "en": "Christmas"}]},   <= 40 characters; default ""
+ *  "rules": {"overtake_max": 3,               0 to 255; the values here are the defaults
  *            "lane_rate": {"priority": 2.0, "return": 1.5},   0.001 to 10; regular is 1
- *            "recall_max": 2, "recall_pause_s": 20, "return_within_min": 15,
- *            "waiting_cap": 400, "daily_cap": 2000},
+ *            "recall_max": 2,                 0 to 255
+ *            "recall_pause_s": 20,            0 to 600
+ *            "return_within_min": 15,         0 to 720
+ *            "waiting_cap": 400, "daily_cap": 2000},   1 to 4000
  *  "services": [{"letter": "A",               1 to 16; A to Z without I, O, Q
  *                "name_id": "Klaim JHT", "name_en": "Old-age claim",   <= 22 characters
- *                "target_wait_min": 30,       > 0, <= 1440; this is the default
- *                "daily_cap": 999,            default 999
+ *                "target_wait_min": 30,       0.1 to 1440; this is the default
+ *                "daily_cap": 999,            1 to 999; this is the default
  *                "confirmed": false,          the branch confirmed this list; default false
- *                "documents": [{"key": "kk", "id": "Kartu Keluarga", "en": "Family card",
+ *                "documents": [{"key": "kk",  <= 12; a to z, 0 to 9, _ and - (<= 23), each once
+ *                               "id": "Kartu Keluarga", "en": "Family card",   <= 40 characters
  *                               "required": "wajib",    wajib (default) | bersyarat | jika_ada
  *                               "when_id": "bila ...",  <= 40 characters; needed by bersyarat,
  *                                                       "bila ada" by default for jika_ada
  *                               "status": "sourced"}]}], sourced | confirmed | unverified
- *  "desks": [{"number": 1, "services": ["*"], letters, or "*" for all; every service needs a desk
+ *  "desks": [{"number": 1,                    1 to 32 desks; 1 to 999, each once
+ *             "services": ["*"],              letters, or "*" for all; every service needs a desk
  *             "hours": {"mon": "08:00-12:00 13:00-15:00", ...},   planned, <= 6 spans a day,
  *                                             ascending; a day left out: not on duty; no hours at
  *                                             all: nothing is planned
@@ -38,7 +45,7 @@
  *  "notices": [{"id": "...", "en": "...",     <= 8, <= 120 characters
  *               "until": "2026-11-22T15:00"}], local time from which it is no longer shown;
  *                                             default: shown until it is removed
- *  "slip": {"qr": ""},                        <= 200 characters; default ""
+ *  "slip": {"qr": ""},                        <= 159 bytes; default ""
  *  "wall": {                                  the values here are the defaults
  *   "viewing_distance_m": 5,                  of the last row of seats; 0.5 to 50
  *   "screen_inch": 43,                        diagonal; 5 to 200
@@ -83,6 +90,8 @@ enum {
     CONTENT_PAGES_MAX = 16,
     CONTENT_PAGE_LINES_MAX = 8,
     CONTENT_PAGES_SHOWN_MAX = 24,
+    CONTENT_HOLIDAYS_MAX = 64,
+    CONTENT_OPENING_DAYS_MAX = 31, /* an opening further away is not told */
     CONTENT_FAULTS_MAX = 64,
     CONTENT_FILE_BYTES_MAX = 256 * 1024,
 };
@@ -139,6 +148,11 @@ struct content_hours {         /* minutes after local midnight; opens == closes:
     int opens_min, closes_min; /* closes_min up to 1440 */
 };
 
+struct content_holiday {
+    int32_t day;                                                   /* yyyymmdd */
+    char name_id[CONTENT_NAME_BYTES], name_en[CONTENT_NAME_BYTES]; /* <= 40 characters */
+};
+
 struct content_volume {
     int from_min; /* minutes after local midnight, 0 to 1439 */
     int percent;
@@ -179,7 +193,9 @@ struct content {
     bool late_refused;   /* no number that may not be served before closing */
     bool waits;          /* forecast and told */
     bool approval;       /* a change of this document needs a second admin */
-    struct content_hours hours[7];                /* Monday first */
+    struct content_hours hours[7];                        /* Monday first; see content_hours_on */
+    struct content_holiday holiday[CONTENT_HOLIDAYS_MAX]; /* ascending day */
+    int holiday_count;
     struct content_service service[SERVICES_MAX]; /* ascending letter */
     int service_count;
     struct content_desk desk[DESKS_MAX]; /* ascending number */
@@ -221,8 +237,14 @@ const struct content_desk *content_desk(const struct content *content, uint16_t 
 int content_volume_percent(const struct content_wall *wall, int minute);
 /* Whether a notice is still to be shown at that local date and minute. */
 bool content_notice_shown(const struct content_notice *notice, int32_t day, int minute);
+/* What the branch is closed for on that day (yyyymmdd); NULL = nothing, or hours are not
+ * enforced: then it is open whenever it runs. */
+const struct content_holiday *content_holiday(const struct content *content, int32_t day);
+/* The hours of that day (yyyymmdd): of its weekday, closed on a holiday. Whether hours are
+ * enforced is the caller's question here and below. */
+struct content_hours content_hours_on(const struct content *content, int32_t day);
 /* Minutes from the midnight that begins this day to the first opening after `minute`, at most
- * 7 days later; -1 = no such opening. Whether hours are enforced is the caller's question. */
-int content_next_opening_min(const struct content *content, int weekday, int minute);
+ * 31 days later; -1 = no such opening. */
+int content_next_opening_min(const struct content *content, int32_t day, int minute);
 
 #endif

@@ -4,29 +4,24 @@
 #include <string.h>
 
 #include "firmware/content_parts.h"
+#include "firmware/date.h"
 
 enum { NOTICE_CHARACTERS = 120, UNTIL_CHARACTERS = sizeof "2026-11-22T15:00" - 1 };
 
-static int days_of_month(int year, int month)
-{
-    static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return DAYS[month - 1] + (month == 2 && leap);
-}
-
 static bool parse_until(const char *text, struct content_notice *notice)
 {
-    static const char SHAPE[] = "0000-00-00T00:00";
-    int year, month, date, hour, minute;
+    static const char SHAPE[] = "T00:00";
+    int hour, minute;
+    const int32_t day = date_parse(text);
+    if (day == 0)
+        return false;
+    text += DATE_CHARACTERS;
     for (size_t i = 0; i < sizeof SHAPE; i++) /* the 0 at the end, too */
         if (SHAPE[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != SHAPE[i])
             return false;
-    if (sscanf(text, "%4d-%2d-%2dT%2d:%2d", &year, &month, &date, &hour, &minute) != 5)
+    if (sscanf(text, "T%2d:%2d", &hour, &minute) != 2 || hour > 23 || minute > 59)
         return false;
-    if (year < 2000 || month < 1 || month > 12 || date < 1 || date > days_of_month(year, month) ||
-        hour > 23 || minute > 59)
-        return false;
-    notice->until_day = year * 10000 + month * 100 + date;
+    notice->until_day = day;
     notice->until_min = hour * 60 + minute;
     return true;
 }

@@ -10,7 +10,6 @@
 enum {
     BRANCH_NAME_CHARACTERS = 40,
     BRANCH_LINE_CHARACTERS = 80,
-    DAY_MIN = 24 * 60,
 };
 
 static bool is_zone_file(const char *path)
@@ -60,61 +59,10 @@ void content_parts_branch(const struct node *branch, struct content *content)
     check_time_zone(&zone, content->time_zone);
 }
 
-static void read_day(const struct node *day, bool confirmed, struct content_hours *hours)
-{
-    *hours = (struct content_hours){0, 0};
-    if (!day->value || json_is_null(day->value))
-        return;
-    if (node_items(day, 2, 2) != 2)
-        return;
-    const struct node opens = node_item(day, 0), closes = node_item(day, 1);
-    const int opens_min = node_time_of_day(&opens);
-    if (json_is_null(closes.value) && confirmed)
-        node_fault(&closes, "is not known, so the hours cannot be confirmed");
-    const int closes_min = json_is_null(closes.value) ? DAY_MIN : node_time_of_day(&closes);
-    if (opens_min < 0 || closes_min < 0)
-        return;
-    if (opens_min >= closes_min)
-        node_fault(day, "closes before it opens; write null for a day without service");
-    *hours = (struct content_hours){opens_min, closes_min};
-}
-
-int content_next_opening_min(const struct content *content, int weekday, int minute)
-{
-    for (int days = 0; days <= 7; days++) {
-        const struct content_hours *hours = &content->hours[(weekday + days) % 7];
-        const bool open_that_day = hours->opens_min < hours->closes_min;
-        if (open_that_day && (days > 0 || hours->opens_min > minute))
-            return days * DAY_MIN + hours->opens_min;
-    }
-    return -1;
-}
-
 const char *const *content_parts_days(void)
 {
     static const char *const DAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
     return DAYS;
-}
-
-void content_parts_hours(const struct node *hours, struct content *content)
-{
-    static const char *const KEYS[] = {"confirmed", "week", "late", NULL};
-    static const char *const LATE[] = {"warn", "refuse", NULL};
-    const char *const *days = content_parts_days();
-    if (!hours->value || !node_object(hours, KEYS))
-        return;
-    const struct node confirmed = node_member(hours, "confirmed");
-    const struct node week = node_member(hours, "week"), late = node_member(hours, "late");
-    content->hours_enforced = node_flag(&confirmed, false);
-    content->late_refused = node_word(&late, LATE, 0) == 1;
-    if (!week.value && !content->hours_enforced)
-        return;
-    if (!node_object(&week, days))
-        return;
-    for (int i = 0; days[i]; i++) {
-        const struct node day = node_member(&week, days[i]);
-        read_day(&day, content->hours_enforced, &content->hours[i]);
-    }
 }
 
 static int integer_member(const struct node *parent, const char *key, int low, int high,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "firmware/date.h"
+
 enum { MINUTE_MS = 60000 };
 
 static void add_spans(const struct content_duty *from, int64_t midnight_ms, struct duty *duty)
@@ -20,10 +22,10 @@ static void add_spans(const struct content_duty *from, int64_t midnight_ms, stru
     }
 }
 
-bool duty_planned(const struct content *content, int weekday, int64_t midnight_ms,
+bool duty_planned(const struct content *content, int32_t day, int64_t midnight_ms,
                   struct duty_plan *plan)
 {
-    bool any = false;
+    bool any = false, holiday = content_holiday(content, day) != NULL;
     memset(plan, 0, sizeof *plan);
     plan->serves_out = true; /* who is inside at the end of the day is served */
     for (int i = 0; i < content->desk_count; i++)
@@ -32,8 +34,8 @@ bool duty_planned(const struct content *content, int weekday, int64_t midnight_m
         const struct content_desk *desk = &content->desk[i];
         struct duty *duty = &plan->duty[plan->count++];
         duty->desk = desk->number;
-        if (desk->planned)
-            add_spans(&desk->duty[weekday], midnight_ms, duty);
+        if (desk->planned && !holiday)
+            add_spans(&desk->duty[date_weekday(day)], midnight_ms, duty);
     }
     return any;
 }

@@ -104,6 +104,7 @@ static void tell_change(struct kiosk *k)
     }
     kiosk_press_lamps(k);
     k->change_pending = false;
+    k->look++;
     if (k->changed)
         k->changed(k->changed_context);
 }
@@ -139,6 +140,7 @@ static int on_turn_end(sd_event_source *source, void *context)
 void kiosk_turn_soon(struct kiosk *k)
 {
     k->change_pending = true;
+    k->look++;
     if (!k->turn_wanted)
         k->turn_since_ms = clock_mono_ms();
     k->turn_wanted = true;

@@ -95,7 +95,7 @@ int64_t kiosk_now_ms(const struct kiosk *kiosk);
 /* The clock shows a day before that of the journal: it was wrong once, or is now. */
 bool kiosk_clock_behind(const struct kiosk *kiosk);
 int kiosk_speed(const struct kiosk *kiosk);
-/* Closed while hours are enforced: when they open it next, at most 7 days from now; else 0. */
+/* Closed while hours are enforced: when they open it next, at most 31 days from now; else 0. */
 int64_t kiosk_opens_utc_ms(const struct kiosk *kiosk);
 /* As counted at start and when the day began; see quiet_hours_known. */
 const struct quiet_hours *kiosk_quiet_hours(const struct kiosk *kiosk);
@@ -104,6 +104,9 @@ const struct quiet_hours *kiosk_quiet_hours(const struct kiosk *kiosk);
 uint32_t kiosk_pages_version(const struct kiosk *kiosk);
 void kiosk_printing_health(const struct kiosk *kiosk, struct printing_health *health);
 void kiosk_panel_health(const struct kiosk *kiosk, struct panel_health *health);
+/* Another number whenever what the kiosk shows may have changed, also within a turn; what
+ * changes with time alone does not count. */
+uint32_t kiosk_look(const struct kiosk *kiosk);
 /* Called after each turn that changed what the public sees. One listener. */
 void kiosk_on_change(struct kiosk *kiosk, void (*changed)(void *context), void *context);
 

@@ -3,7 +3,8 @@
  *
  * The queue keeps its tickets whatever the new document says. A desk that is no longer in it
  * finishes whom it serves and calls nobody else; it is closed as soon as it serves nobody. A
- * ticket for a service that is gone waits on: it can be transferred or called by its number. */
+ * ticket for a service that is gone waits on: it can be transferred or called by its number. A
+ * kiosk that is open is closed by a document that makes this very day a holiday. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -40,8 +41,14 @@ static void close_idle_strangers(struct kiosk *k)
     }
 }
 
+static bool is_holiday(const struct kiosk *k)
+{
+    return content_holiday(&k->content, clock_day(kiosk_now_ms(k))) != NULL;
+}
+
 void kiosk_set_content(struct kiosk *k, const struct content *content)
 {
+    const bool was_holiday = is_holiday(k);
     if (strcmp(content->time_zone, k->content.time_zone) != 0) {
         setenv("TZ", content->time_zone, 1);
         tzset();
@@ -50,6 +57,10 @@ void kiosk_set_content(struct kiosk *k, const struct content *content)
     k->pages_version++;
     k->notices_shown = shown_notices(k);
     close_idle_strangers(k);
+    if (!was_holiday && is_holiday(k) && k->turn.kiosk_open) {
+        struct command command = {.kind = CMD_KIOSK_CLOSE};
+        kiosk_submit(k, &command, NULL, NULL);
+    }
     kiosk_forecast_rules(k);
     kiosk_turn_soon(k);
 }

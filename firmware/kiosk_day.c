@@ -30,11 +30,11 @@ static void keep_hours(struct kiosk *k, int64_t now_ms)
             submit(k, CMD_KIOSK_OPEN, 0);
         return;
     }
-    const struct content_hours *hours = &k->content.hours[clock_weekday(now_ms)];
-    if (hours->opens_min >= hours->closes_min)
-        return;
-    int64_t opens_ms = clock_local_minute_utc_ms(now_ms, hours->opens_min);
-    int64_t closes_ms = clock_local_minute_utc_ms(now_ms, hours->closes_min);
+    const struct content_hours hours = content_hours_on(&k->content, clock_day(now_ms));
+    if (hours.opens_min >= hours.closes_min)
+        return; /* a day begins closed */
+    int64_t opens_ms = clock_local_minute_utc_ms(now_ms, hours.opens_min);
+    int64_t closes_ms = clock_local_minute_utc_ms(now_ms, hours.closes_min);
     int64_t changed_ms = changed_at_ms(q, now_ms);
     if (now_ms >= closes_ms && changed_ms < closes_ms && q->kiosk_open)
         submit(k, CMD_KIOSK_CLOSE, 0);
@@ -50,8 +50,8 @@ int64_t kiosk_opens_utc_ms(const struct kiosk *k)
     /* At the very minute it is still this opening that comes, until the tick has seen it. */
     int64_t late_ms = now_ms - (int64_t)TICK_MOST_MS * k->clock.speed;
     int64_t after_ms = late_ms > changed_ms ? late_ms : changed_ms < now_ms ? changed_ms : now_ms;
-    int minute = content_next_opening_min(&k->content, clock_weekday(after_ms),
-                                          clock_minute_of_day(after_ms));
+    int minute =
+        content_next_opening_min(&k->content, clock_day(after_ms), clock_minute_of_day(after_ms));
     return minute < 0 ? 0 : clock_local_minute_utc_ms(after_ms, minute);
 }
 
@@ -60,7 +60,7 @@ static void count_quiet_hours(struct kiosk *k)
 {
     if (k->turn.day == 0 || k->turn.day == k->quiet.day)
         return;
-    if (quiet_hours_count(k->journal, k->turn.day, &k->quiet))
+    if (quiet_hours_count(k->journal, &k->content, k->turn.day, &k->quiet))
         log_line(LOG_WARNING, "quiet hours are not shown: %s", journal_error(k->journal));
     k->pages_version++;
     kiosk_turn_soon(k);

@@ -242,10 +242,10 @@ void kiosk_forecast_tick(struct kiosk *k)
 /* When the branch closes after `at_ms`; 0 = not known, or a person keeps it open. */
 static int64_t closes_utc_ms(const struct kiosk *k, int64_t at_ms)
 {
-    const struct content_hours *hours = &k->content.hours[clock_weekday(at_ms)];
-    if (!k->content.hours_enforced || hours->opens_min >= hours->closes_min)
+    const struct content_hours hours = content_hours_on(&k->content, clock_day(at_ms));
+    if (!k->content.hours_enforced || hours.opens_min >= hours.closes_min)
         return 0;
-    int64_t closes_ms = clock_local_minute_utc_ms(at_ms, hours->closes_min);
+    int64_t closes_ms = clock_local_minute_utc_ms(at_ms, hours.closes_min);
     return at_ms < closes_ms ? closes_ms : 0;
 }
 

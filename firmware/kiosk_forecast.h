@@ -42,7 +42,7 @@ struct kiosk_forecast {
     struct simulation simulation;
     struct rules rules; /* of the present run: the document may be replaced meanwhile */
     struct pace pace;
-    struct duty_plan plan;
+    struct duty_plan plan, expected; /* as planned; without those who did not come */
     enum simulating simulating;
     bool wanted;    /* something has changed since the present run began ... */
     int64_t due_us; /* ... and may be looked at from now on, monotonic */

@@ -17,6 +17,11 @@ struct journal *kiosk_journal(struct kiosk *k)
     return k->journal;
 }
 
+uint32_t kiosk_look(const struct kiosk *k)
+{
+    return k->look;
+}
+
 int64_t kiosk_now_ms(const struct kiosk *k)
 {
     return clock_utc_ms(&k->clock);

@@ -68,7 +68,9 @@ bool kiosk_pin_paper(struct kiosk *k, int columns, struct paper *paper)
     add(paper, 1, true, text);
     add(paper, 1, false, "Masuk di konsol, lalu ganti PIN");
     add(paper, 1, false, "ini. Simpan slip ini baik-baik.");
-    add(paper, 1, false, "Sign in, then choose your own.");
+    add(paper, 1, false, "Berlaku 24 jam.");
+    add(paper, 1, false, "Sign in within 24 hours, then");
+    add(paper, 1, false, "choose a PIN of your own.");
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "firmware/duty.h"
+#include "firmware/forecast/attendance.h"
 #include "firmware/kiosk_forecast.h"
 
 static void load(struct kiosk *k)
@@ -13,15 +14,18 @@ static void load(struct kiosk *k)
     int64_t midnight_ms = clock_midnight_utc_ms(k->durable.day);
     f->rules = k->content.rules;
     branch_model_pace(&f->outlook.model, &f->rules, &f->pace);
-    bool planned = duty_planned(&k->content, clock_weekday(midnight_ms), midnight_ms, &f->plan) ||
-                   branch_model_plan(&f->outlook.model, &f->rules, &f->plan);
+    bool usual = content_holiday(&k->content, k->durable.day) == NULL;
+    bool planned = duty_planned(&k->content, k->durable.day, midnight_ms, &f->plan) ||
+                   (usual && branch_model_plan(&f->outlook.model, &f->rules, &f->plan));
     f->begun_at_ms = kiosk_fact_time_ms(k);
     f->begun_day = k->durable.day;
+    if (planned)
+        attendance_expect(&f->plan, &k->durable, f->begun_at_ms, ATTENDANCE_LATE_MS, &f->expected);
     const struct simulate_input input = {
         .queue = &k->durable,
         .rules = &f->rules,
         .pace = &f->pace,
-        .plan = planned ? &f->plan : NULL,
+        .plan = planned ? &f->expected : NULL,
         .now_ms = f->begun_at_ms,
         .seed = (uint64_t)k->durable.day,
         .paths = SIMULATE_PATHS,
@@ -37,7 +41,8 @@ static bool walk(struct kiosk_forecast *f)
     bool more = simulate_step(&f->simulation, paths);
     int64_t took_us = clock_mono_us() - began_us;
     int64_t fit = (int64_t)paths * SLICE_US / (took_us > 0 ? took_us : 1);
-    f->slice_paths = (int)(fit > 2 * paths ? 2 * paths : fit);
+    fit = fit > 2 * paths ? 2 * paths : fit;
+    f->slice_paths = (int)(fit > SIMULATE_PATHS_MAX ? SIMULATE_PATHS_MAX : fit);
     return more;
 }
 

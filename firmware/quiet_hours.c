@@ -30,8 +30,8 @@ static int weekday_at(int64_t at_s)
     return (int)((at_s / DAY_S + 3) % 7);
 }
 
-enum journal_fault quiet_hours_count(struct journal *journal, int32_t day,
-                                     struct quiet_hours *quiet)
+enum journal_fault quiet_hours_count(struct journal *journal, const struct content *content,
+                                     int32_t day, struct quiet_hours *quiet)
 {
     const int64_t today_s = noon_s(day);
     memset(quiet, 0, sizeof *quiet);
@@ -40,6 +40,8 @@ enum journal_fault quiet_hours_count(struct journal *journal, int32_t day,
     for (int week = 1; week <= QUIET_WEEKS; week++) {
         const int64_t then_s = today_s - (int64_t)week * 7 * DAY_S;
         int visitors[24] = {0}, all = 0;
+        if (content_holiday(content, day_at(then_s)))
+            continue; /* whoever came was an exception */
         const enum journal_fault fault = journal_visitors_by_hour(
             journal, day_at(then_s), clock_utc_offset_min(then_s * 1000), visitors);
         if (fault != JOURNAL_OK) {

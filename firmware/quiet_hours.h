@@ -3,6 +3,7 @@
 #ifndef LOKET_QUIET_HOURS_H
 #define LOKET_QUIET_HOURS_H
 
+#include "firmware/content.h"
 #include "firmware/journal.h"
 
 enum { QUIET_WEEKS = 8, QUIET_DAYS_LEAST = 3 };
@@ -14,10 +15,11 @@ struct quiet_hours {
     int visitors[24]; /* who took a number on those days, by local hour */
 };
 
-/* Counts the days of the same weekday in the 8 weeks before `day`. On a fault of the journal
- * *quiet holds the day and no figures. A few ms; the process time zone is the branch's. */
-enum journal_fault quiet_hours_count(struct journal *journal, int32_t day,
-                                     struct quiet_hours *quiet);
+/* Counts the days of the same weekday in the 8 weeks before `day`, holidays of the document left
+ * out. On a fault of the journal *quiet holds the day and no figures. A few ms; the process time
+ * zone is the branch's. */
+enum journal_fault quiet_hours_count(struct journal *journal, const struct content *content,
+                                     int32_t day, struct quiet_hours *quiet);
 /* Whether so many days were counted that a mean says something. */
 bool quiet_hours_known(const struct quiet_hours *quiet);
 

@@ -58,6 +58,13 @@ bool users_once_pin(uint32_t random, char pin[PIN_BYTES])
     return users_pin_fault(pin) == NULL;
 }
 
+bool users_once_over(const struct user *user, int64_t now_utc_ms, int64_t now_mono_ms)
+{
+    int64_t age_ms =
+        user->made_mono_ms ? now_mono_ms - user->made_mono_ms : now_utc_ms - user->changed_utc_ms;
+    return user->must_change && age_ms > USER_ONCE_HOURS * INT64_C(3600000);
+}
+
 struct user *users_find(struct users *users, const char *name)
 {
     for (int i = 0; i < users->count; i++)
@@ -85,10 +92,18 @@ static const struct user *find(const struct users *users, const char *name)
     return users_find((struct users *)users, name);
 }
 
+/* "local" is whoever may open the socket, "loketd" what it does by itself. */
+static bool is_reserved(const char *name)
+{
+    return strcmp(name, "local") == 0 || strcmp(name, "loketd") == 0;
+}
+
 enum users_fault users_may_add(const struct users *users, const struct user *user)
 {
     if (!users_name_good(user->name))
         return USERS_BAD_NAME;
+    if (is_reserved(user->name))
+        return USERS_RESERVED;
     if (find(users, user->name))
         return USERS_EXISTS;
     return users->count < USERS_MAX ? USERS_FINE : USERS_FULL;

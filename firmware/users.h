@@ -15,7 +15,8 @@ enum {
     USER_NAME_BYTES = 25, /* 2..24 of a-z 0-9 . _ -, and a 0 */
     USER_PIN_DIGITS_MIN = 6,
     USER_PIN_DIGITS_MAX = PIN_BYTES - 1,
-    USER_ONCE_DIGITS = 8 /* of a PIN that is made here and to be changed at once */
+    USER_ONCE_DIGITS = 8, /* of a PIN that is made here and to be changed at once */
+    USER_ONCE_HOURS = 24  /* so long it opens a door */
 };
 
 enum user_role { ROLE_OFFICER, ROLE_ADMIN, USER_ROLES };
@@ -27,7 +28,8 @@ struct user {
     bool active;
     bool must_change; /* the PIN was made for her by somebody else */
     char pin_hash[PIN_HASH_BYTES];
-    int64_t changed_utc_ms;
+    int64_t changed_utc_ms; /* while must_change: when the PIN was made */
+    int64_t made_mono_ms;   /* the PIN, in this run of the daemon; 0 = not in this one */
 };
 
 struct users {
@@ -38,6 +40,7 @@ struct users {
 enum users_fault {
     USERS_FINE,
     USERS_BAD_NAME,
+    USERS_RESERVED, /* the audit means something else by that name */
     USERS_EXISTS,
     USERS_UNKNOWN,
     USERS_FULL,
@@ -54,6 +57,10 @@ const char *users_pin_fault(const char *pin);
 /* A one-time PIN of 8 digits out of a random number below 100000000; false: take another one,
  * it would be a weak PIN. */
 bool users_once_pin(uint32_t random, char pin[PIN_BYTES]);
+
+/* Whether it is one for once and too old by now. A clock that was set meanwhile makes no PIN of
+ * this run older. */
+bool users_once_over(const struct user *user, int64_t now_utc_ms, int64_t now_mono_ms);
 
 struct user *users_find(struct users *users, const char *name);
 /* May `user` be added, or take the place of the one with its name? */

@@ -9,6 +9,7 @@ sources=(firmware/*.c firmware/*/*.c drivers/*.c drivers/*/*.c display/*.c)
 headers=(firmware/*.h firmware/*/*.h drivers/*.h drivers/*/*.h display/*.h)
 tests=(tests/*/*.[ch])
 scripts=(toolchain/*.sh tests/*/*.sh .ci/run)
+pages=(assets/man/*)
 format_version=14 # releases format differently: this one decides, another one only tells
 failed=()
 
@@ -71,9 +72,14 @@ check_shell() {
     shellcheck "${scripts[@]}" && echo "${#scripts[@]} scripts"
 }
 
+check_man() {
+    mandoc -T lint -W warning "${pages[@]}" && echo "${#pages[@]} man pages"
+}
+
 step layers toolchain/layers.sh
 step format check_format
 step scripts check_shell
+step man check_man
 step cppcheck check_cppcheck
 step warnings check_warnings
 step names check_names

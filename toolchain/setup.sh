@@ -13,7 +13,7 @@ set -eu
 needs='gcc=gcc make=make pkg-config=pkg-config
 libc6-dev libsdl2-dev libsdl2-ttf-dev libgpiod-dev libserialport-dev libsqlite3-dev libsystemd-dev
 libmicrohttpd-dev libjansson-dev libcurl4-openssl-dev|libcurl4-gnutls-dev libsodium-dev libinih-dev
-libfontconfig-dev|libfontconfig1-dev libpng-dev libqrencode-dev libcmocka-dev
+libgnutls28-dev libfontconfig-dev|libfontconfig1-dev libpng-dev libqrencode-dev libcmocka-dev
 fonts-noto-core fonts-dejavu-core tzdata libjs-chart.js curl=curl Xvfb=xvfb
 espeak-ng=espeak-ng sox=sox'
 needs_check='clang=clang clang-format=clang-format cppcheck=cppcheck shellcheck=shellcheck

@@ -23,10 +23,13 @@ struct options {
     long run_for_s; /* 0 = until a signal comes */
 };
 
-static const char usage[] =
-    "usage: loket-sim branch --config FILE --socket PATH --printer-dir DIR --buttons FIFO\n"
-    "                        [--speed N] [--seed S] [--visitors-per-day N] [--run-for S]\n"
-    "Visitors and officers of one branch: presses the buttons of a running loketd.\n";
+const char *sim_branch_usage(void)
+{
+    return "usage: loket-sim [branch] --config FILE --socket PATH --printer-dir DIR --buttons "
+           "FIFO\n"
+           "                 [--speed N] [--seed S] [--visitors-per-day N] [--run-for S]\n"
+           "Visitors and officers of one branch: presses the buttons of a running loketd.\n";
+}
 
 static bool read_number(const char *text, long low, long high, long *number)
 {
@@ -160,7 +163,7 @@ int sim_branch_main(int argc, char **argv)
     struct options options = {0};
     char error[CONFIG_ERROR_BYTES];
     if (!read_options(argc, argv, &branch, &options)) {
-        fputs(usage, stderr);
+        fputs(sim_branch_usage(), stderr);
         return 2;
     }
     if (!config_load(options.config, &branch.config, error)) {

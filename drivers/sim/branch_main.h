@@ -6,5 +6,6 @@
 
 /* argv[0] = "branch". Returns the exit status: 0 done, 1 failed, 2 usage. */
 int sim_branch_main(int argc, char **argv);
+const char *sim_branch_usage(void);
 
 #endif

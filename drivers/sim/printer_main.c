@@ -248,6 +248,13 @@ static void close_station(struct station *station)
     }
 }
 
+const char *sim_printer_usage(void)
+{
+    return "usage: loket-sim printer --dir DIR [--fast] [--width DOTS] [--baud N] [--linger "
+           "SECONDS]\n"
+           "One simulated thermal printer; loketd starts it by itself.\n";
+}
+
 int sim_printer_main(int argc, char **argv)
 {
     struct station station = {.dir = -1,
@@ -260,8 +267,7 @@ int sim_printer_main(int argc, char **argv)
                               .plugged = true,
                               .changed = true};
     if (!parse_options(argc, argv, &station.options)) {
-        fprintf(stderr, "usage: loket-sim printer --dir DIR [--fast] [--width DOTS] [--baud N] "
-                        "[--linger SECONDS]\n");
+        fputs(sim_printer_usage(), stderr);
         return 2;
     }
     bool open = open_station(&station);

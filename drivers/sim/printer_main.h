@@ -9,5 +9,6 @@
 #define LOKET_DRIVERS_SIM_PRINTER_MAIN_H
 
 int sim_printer_main(int argc, char **argv);
+const char *sim_printer_usage(void);
 
 #endif

@@ -184,7 +184,12 @@ enum journal_fault auth_put_user(struct auth *auth, const char *who, const char 
                                  const struct user *user)
 {
     struct user row = *user;
-    row.changed_utc_ms = kiosk_now_ms(auth->api->kiosk);
+    const struct user *before = users_find(&auth->users, user->name);
+    bool same_pin = before && strcmp(before->pin_hash, user->pin_hash) == 0;
+    if (!same_pin)
+        row.made_mono_ms = clock_mono_ms();
+    if (!same_pin || !row.must_change) /* a PIN for once grows old whatever else changes */
+        row.changed_utc_ms = kiosk_now_ms(auth->api->kiosk);
     enum journal_fault fault = kiosk_change(auth->api->kiosk, who, what, write_user, &row);
     if (fault == JOURNAL_OK)
         users_put(&auth->users, &row);

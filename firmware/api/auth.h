@@ -2,7 +2,8 @@
 /* Who may do what. Whoever may open the Unix socket is trusted as admin ("local"). Over TCP a
  * caller signs in with a PIN and then carries a cookie:
  *
- *   POST /session {user, pin}          -> 200 and Set-Cookie; 401 wrong_pin, 429 slow_down
+ *   POST /session {user, pin}          -> 200 and Set-Cookie; 401 wrong_pin (a one-time PIN is
+ *                                         wrong after 24 hours), 429 slow_down
  *   GET /session                       -> 200, or 401 sign_in
  *   DELETE /session
  *   PUT /session/pin {pin, new_pin}    -> 200 and a new cookie

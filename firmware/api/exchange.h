@@ -11,6 +11,7 @@
 
 #include "firmware/api/api.h"
 #include "firmware/api/assets.h"
+#include "firmware/api/board_text.h"
 #include "firmware/api/guests.h"
 #include "firmware/api/replays.h"
 #include "firmware/api/request.h"
@@ -59,6 +60,7 @@ struct api {
     char socket[sizeof((struct config *)0)->socket]; /* to remove at the end, "" = none */
     struct exchange *exchanges;                      /* all open ones */
     struct stream *stream;
+    struct board_text board;
     struct replays replays;
     struct upkeep *upkeep;
     struct counted *counted; /* today's figures so far, see report.c */

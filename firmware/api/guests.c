@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "firmware/api/guests.h"
 
+#include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "firmware/clock.h"
@@ -68,16 +68,28 @@ static void show_out(struct guests *guests, struct guest *guest)
     shutdown(guest->fd, SHUT_RDWR);
 }
 
+/* MHD does not see the end of a connection that came together with the last bytes. */
+static bool has_left(const struct guest *guest)
+{
+    struct pollfd look = {.fd = guest->fd, .events = POLLRDHUP};
+    return poll(&look, 1, 0) > 0;
+}
+
 static int on_sweep(sd_event_source *source, uint64_t usec, void *context)
 {
     (void)source, (void)usec;
     struct guests *guests = context;
     int64_t now_ms = clock_mono_ms();
     int surplus = guests->count - guests->places * GUESTS_CROWD_EIGHTHS / 8;
-    for (struct guest *guest; (guest = guests->longest); surplus--) {
-        if (now_ms - guest->since_ms < (surplus > 0 ? GUEST_WAIT_CROWD_MS : GUEST_WAIT_MS))
+    for (struct guest *guest = guests->longest, *next; guest; guest = next) {
+        int64_t waited_ms = now_ms - guest->since_ms;
+        next = guest->next;
+        if (waited_ms < GUEST_WAIT_CROWD_MS)
             break;
-        show_out(guests, guest);
+        if (surplus > 0 || waited_ms >= GUEST_WAIT_MS || has_left(guest)) {
+            show_out(guests, guest);
+            surplus--;
+        }
     }
     if (guests->longest)
         sweep_later(guests);

@@ -37,20 +37,35 @@ static json_t *clock_json(const struct kiosk *kiosk)
                      clock_utc_offset_min(now_ms), "speed", kiosk_speed(kiosk));
 }
 
+static void name_holiday(json_t *json, const struct content_holiday *holiday)
+{
+    const char *en = holiday->name_en;
+    json_object_set_new(json, "message_id", json_sprintf("Libur: %s", holiday->name_id));
+    json_object_set_new(json, "message_en",
+                        en[0] ? json_sprintf("Closed today: %s", en) : json_string("Closed today"));
+}
+
 static json_t *kiosk_json(const struct kiosk *kiosk, const struct board *board)
 {
     enum kiosk_state state = kiosk_state(kiosk);
     enum refusal why = json_state_refusal(state);
     bool noted = state == KIOSK_CLOSED && board->kiosk_note[0];
     const char *id = noted ? board->kiosk_note : why ? refusal_text_id(why) : "";
+    const struct content_holiday *holiday =
+        state == KIOSK_CLOSED && !noted
+            ? content_holiday(kiosk_content(kiosk), clock_day(kiosk_now_ms(kiosk)))
+            : NULL;
     json_t *json = json_object();
     json_object_set_new(json, "state", json_string(kiosk_state_name(state)));
     json_object_set_new(json, "message_id", words(id));
     json_object_set_new(json, "message_en", words(why ? refusal_text_en(why) : ""));
+    if (holiday)
+        name_holiday(json, holiday);
     json_object_set_new(json, "help", json_boolean(board->kiosk_help));
     int64_t opens_utc_ms = kiosk_opens_utc_ms(kiosk);
     json_object_set_new(json, "opens_utc_ms",
                         opens_utc_ms ? json_integer(opens_utc_ms) : json_null());
+    json_object_set_new(json, "noted", json_boolean(noted || holiday));
     return json;
 }
 

@@ -9,7 +9,11 @@
 
 void overview_board(struct exchange *exchange)
 {
-    exchange_json(exchange, MHD_HTTP_OK, json_board(exchange->door->api->kiosk));
+    struct api *api = exchange->door->api;
+    size_t bytes;
+    const char *text = board_text_now(&api->board, api->kiosk, &bytes);
+    exchange_bytes(exchange, text ? MHD_HTTP_OK : MHD_HTTP_INTERNAL_SERVER_ERROR,
+                   "application/json", text ? text : "{}", text ? bytes : 2);
 }
 
 void overview_stream(struct exchange *exchange)

@@ -31,7 +31,8 @@ static void arm(struct door *door)
         return;
     }
     sd_event_now(door->api->loop, CLOCK_MONOTONIC, &now_us);
-    sd_event_source_set_time(door->due, now_us + (uint64_t)wait_ms * 1000);
+    /* 0 = at once: "now" may be as late as the source's accuracy allows. */
+    sd_event_source_set_time(door->due, wait_ms ? now_us + (uint64_t)wait_ms * 1000 : 0);
     sd_event_source_set_enabled(door->due, SD_EVENT_ONESHOT);
 }
 
@@ -291,5 +292,6 @@ void api_destroy(struct api *api)
     auth_destroy(api->auth);
     replays_clear(&api->replays);
     assets_clear(&api->assets);
+    board_text_forget(&api->board);
     free(api);
 }

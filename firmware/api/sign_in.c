@@ -192,6 +192,11 @@ static void begin_check(struct attempt *attempt, const char *pin)
     end_attempt(attempt);
 }
 
+static bool may_sign_in(const struct auth *auth, const struct user *user)
+{
+    return user->active && !users_once_over(user, kiosk_now_ms(auth->api->kiosk), clock_mono_ms());
+}
+
 /* For `name`, with her hash if she may sign in. */
 static struct attempt *new_attempt(struct exchange *exchange, const char *name)
 {
@@ -203,7 +208,7 @@ static struct attempt *new_attempt(struct exchange *exchange, const char *name)
     snprintf(attempt->user, sizeof attempt->user, "%.24s", name);
     auth_address(exchange, attempt->address);
     const struct user *user = users_find(&attempt->auth->users, name);
-    if (user && user->active)
+    if (user && may_sign_in(attempt->auth, user))
         snprintf(attempt->hash, sizeof attempt->hash, "%s", user->pin_hash);
     return attempt;
 }

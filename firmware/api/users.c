@@ -3,7 +3,8 @@
  *   GET /users                         POST /users {user, role, may_call}    -> 201 with a PIN
  *   PUT /users/NAME {role?, may_call?, active?}
  *   POST /users/NAME/reset-pin         -> {pin}
- * A PIN that is made here is told once, in the answer, and must be changed at the first sign-in. */
+ * A PIN that is made here is told once, in the answer, and must be changed at the first sign-in,
+ * within 24 hours. */
 #include "firmware/api/auth.h"
 
 #include <sodium.h>
@@ -42,6 +43,10 @@ static void answer_fault(struct exchange *exchange, enum users_fault fault)
     case USERS_BAD_NAME:
         exchange_error(exchange, MHD_HTTP_BAD_REQUEST, "invalid_field",
                        "a user's name has 2 to 24 of a-z, 0-9, '.', '_' and '-'", "user");
+        break;
+    case USERS_RESERVED:
+        exchange_error(exchange, MHD_HTTP_BAD_REQUEST, "invalid_field",
+                       "local and loketd are names of the board itself", "user");
         break;
     case USERS_EXISTS:
         exchange_error(exchange, MHD_HTTP_CONFLICT, "user_exists", "There is such a user already.",

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "firmware/config.h"
 
@@ -42,6 +43,21 @@ static bool find_socket(const struct ctl *ctl, char path[108])
     return true;
 }
 
+/* An authority is for HTTPS only, and must be there: curl's words name no file. */
+static bool authority_fits(const struct ctl *ctl)
+{
+    if (!ctl->cacert)
+        return true;
+    if (!ctl->url || strncmp(ctl->url, "https://", 8) != 0) {
+        fprintf(stderr, "loketctl: --cacert goes with --url https://HOST:PORT\n");
+        return false;
+    }
+    if (access(ctl->cacert, R_OK) == 0)
+        return true;
+    fprintf(stderr, "loketctl: cannot read %s\n", ctl->cacert);
+    return false;
+}
+
 static CURLcode perform(CURL *curl, const char *url, const char *method, const char *body,
                         struct ctl_answer *answer)
 {
@@ -67,12 +83,14 @@ int client_send(const struct ctl *ctl, const char *method, const char *path, con
 {
     char socket[108] = "", url[1024];
     *answer = (struct ctl_answer){0};
-    if (!ctl->url && !find_socket(ctl, socket))
+    if (!authority_fits(ctl) || (!ctl->url && !find_socket(ctl, socket)))
         return CTL_USAGE;
     snprintf(url, sizeof url, "%s%s", ctl->url ? ctl->url : "http://loket", path);
     CURL *curl = curl_easy_init();
     if (curl && socket[0])
         curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, socket);
+    if (curl && ctl->cacert)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, ctl->cacert);
     CURLcode code = curl ? perform(curl, url, method, text, answer) : CURLE_FAILED_INIT;
     curl_easy_cleanup(curl);
     if (code == CURLE_OK)

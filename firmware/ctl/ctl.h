@@ -9,14 +9,16 @@
 #include <stdio.h>
 
 enum ctl_exit { CTL_DONE = 0, CTL_REFUSED = 1, CTL_USAGE = 2, CTL_UNREACHED = 3 };
-enum { CTL_WORDS_MAX = 4 };
+enum { CTL_WORDS_MAX = 4, CTL_HOSTS_MAX = 16 };
 
 /* The command line, taken apart. Texts belong to argv. */
 struct ctl {
-    const char *socket, *url, *config, *data_dir;
+    const char *socket, *url, *cacert, *config, *data_dir;
     const char *lane, *format, *out, *day, *message, *outcome, *missing, *service, *desk;
-    const char *effective, *events, *from, *to, *role;
-    bool json, csv, no_print, may_call, late, lenient, help;
+    const char *effective, *events, *from, *to, *role, *days;
+    const char *host[CTL_HOSTS_MAX + 1]; /* --host, again and again */
+    int hosts;                           /* CTL_HOSTS_MAX + 1: more than that */
+    bool json, csv, no_print, may_call, late, lenient, force, help, version;
     const char *word[CTL_WORDS_MAX]; /* behind the command's own name */
     int words;
 };
@@ -45,6 +47,9 @@ int client_ask(const struct ctl *ctl, const char *method, const char *path, json
                struct ctl_answer *answer);
 int client_send(const struct ctl *ctl, const char *method, const char *path, const char *text,
                 struct ctl_answer *answer);
+
+/* words.c: is it one of those (NULL ends them)? If not, stderr is told that it is no WHAT. */
+bool words_one_of(const char *what, const char *word, const char *const known[]);
 
 /* online.c, through the daemon */
 int online_status(const struct ctl *ctl);
@@ -80,6 +85,8 @@ int offline_verify(const struct ctl *ctl);
 int offline_export(const struct ctl *ctl);
 int offline_backup(const struct ctl *ctl);
 int offline_check(const struct ctl *ctl);
+/* tls.c, without the daemon */
+int tls_init(const struct ctl *ctl);
 /* replay.c: a ticket log in, a forecast for every arrival out */
 int replay_run(const struct ctl *ctl);
 

@@ -44,6 +44,7 @@ static bool is_safe(const char *text)
 
 static int fetch_paper(const struct ctl *ctl, const char *before, const char *behind)
 {
+    static const char *const FORMATS[] = {"text", "escpos", NULL};
     char path[160];
     const char *format = ctl->format ? ctl->format : "text";
     if (!is_safe(ctl->word[0]))
@@ -51,12 +52,10 @@ static int fetch_paper(const struct ctl *ctl, const char *before, const char *be
     if (strcmp(format, "png") == 0) {
         fprintf(stderr, "loketctl: pictures of slips come from the simulated printer; "
                         "use --format text or escpos here\n");
-        return CTL_REFUSED;
-    }
-    if (strcmp(format, "text") != 0 && strcmp(format, "escpos") != 0) {
-        fprintf(stderr, "loketctl: --format is text or escpos\n");
         return CTL_USAGE;
     }
+    if (!words_one_of("format", format, FORMATS))
+        return CTL_USAGE;
     snprintf(path, sizeof path, "%s%s%s?format=%s", before, ctl->word[0], behind, format);
     return fetch(ctl, path);
 }

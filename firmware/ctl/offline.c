@@ -29,22 +29,25 @@ static bool find_journal(const struct ctl *ctl, char path[CONFIG_PATH_BYTES + 16
     return true;
 }
 
-/* NULL after saying why. */
-static struct journal *open_journal(const struct ctl *ctl)
+/* CTL_DONE, or the exit status after saying why. */
+static int open_journal(const struct ctl *ctl, struct journal **journal)
 {
     char path[CONFIG_PATH_BYTES + 16], error[JOURNAL_ERROR_BYTES];
-    struct journal *journal = NULL;
-    if (find_journal(ctl, path) && journal_open_read(path, &journal, error) != JOURNAL_OK)
-        fprintf(stderr, "loketctl: %s\n", error);
-    return journal;
+    if (!find_journal(ctl, path))
+        return CTL_USAGE;
+    if (journal_open_read(path, journal, error) == JOURNAL_OK)
+        return CTL_DONE;
+    fprintf(stderr, "loketctl: %s\n", error);
+    return CTL_REFUSED;
 }
 
 int offline_verify(const struct ctl *ctl)
 {
     int64_t rows, bad;
-    struct journal *journal = open_journal(ctl);
-    if (!journal)
-        return CTL_REFUSED;
+    struct journal *journal;
+    int opened = open_journal(ctl, &journal);
+    if (opened != CTL_DONE)
+        return opened;
     enum journal_fault fault = journal_verify(journal, &rows, &bad);
     if (ctl->json)
         printf("{\"ok\":%s,\"rows\":%" PRId64 ",\"bad_seq\":%" PRId64 "}\n",
@@ -81,9 +84,10 @@ static const char *target_of(const struct ctl *ctl)
 int offline_export(const struct ctl *ctl)
 {
     const char *path = target_of(ctl);
-    struct journal *journal = open_journal(ctl);
-    if (!journal)
-        return CTL_REFUSED;
+    struct journal *journal;
+    int opened = open_journal(ctl, &journal);
+    if (opened != CTL_DONE)
+        return opened;
     FILE *out = path ? fopen(path, "we") : stdout;
     if (!out) {
         perror(path);
@@ -106,9 +110,10 @@ int offline_export(const struct ctl *ctl)
 
 int offline_backup(const struct ctl *ctl)
 {
-    struct journal *journal = open_journal(ctl);
-    if (!journal)
-        return CTL_REFUSED;
+    struct journal *journal;
+    int opened = open_journal(ctl, &journal);
+    if (opened != CTL_DONE)
+        return opened;
     enum journal_fault fault = journal_backup(journal, ctl->word[0]);
     if (fault != JOURNAL_OK)
         fprintf(stderr, "loketctl: %s\n", journal_error(journal));

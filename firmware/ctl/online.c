@@ -83,7 +83,10 @@ int online_status(const struct ctl *ctl)
 
 int online_take(const struct ctl *ctl)
 {
+    static const char *const LANES[] = {"regular", "priority", NULL};
     struct ctl_answer answer;
+    if (ctl->lane && !words_one_of("lane", ctl->lane, LANES))
+        return CTL_USAGE;
     json_t *body = json_pack("{s:s,s:s,s:b}", "service", ctl->word[0], "lane",
                              ctl->lane ? ctl->lane : "regular", "print", !ctl->no_print);
     if (ctl->late)
@@ -124,15 +127,31 @@ static bool is_word(const char *text, const char *letters)
     return *text && strlen(text) < 32 && strspn(text, letters) == strlen(text);
 }
 
+static bool desk_words_fit(const struct ctl *ctl)
+{
+    static const char *const ACTIONS[] = {"next", "recall", "no-show",     "finish",
+                                          "open", "close",  "pause",       "park",
+                                          "call", "help",   "help-answer", NULL};
+    static const char *const OUTCOMES_KNOWN[] = {"done", "missing_papers", "wrong_office", "left",
+                                                 NULL};
+    if (!is_word(ctl->word[0], "0123456789")) {
+        fprintf(stderr, "loketctl: desk NUMBER ACTION, like: loketctl desk 2 next\n");
+        return false;
+    }
+    if (strcmp(ctl->word[1], "call") == 0 && ctl->words < 3) {
+        fprintf(stderr, "loketctl: call whom? Like: loketctl desk 2 call A-007\n");
+        return false;
+    }
+    return words_one_of("action of a desk", ctl->word[1], ACTIONS) &&
+           (!ctl->outcome || words_one_of("outcome", ctl->outcome, OUTCOMES_KNOWN));
+}
+
 int online_desk(const struct ctl *ctl)
 {
     struct ctl_answer answer;
     char path[128];
-    if (!is_word(ctl->word[0], "0123456789") ||
-        !is_word(ctl->word[1], "abcdefghijklmnopqrstuvwxyz-")) {
-        fprintf(stderr, "loketctl: desk NUMBER ACTION, like: loketctl desk 2 next\n");
+    if (!desk_words_fit(ctl))
         return CTL_USAGE;
-    }
     snprintf(path, sizeof path, "/api/v1/desks/%s/%s", ctl->word[0], ctl->word[1]);
     int result = client_call(ctl, "POST", path, desk_body(ctl), &answer);
     return result == CTL_DONE ? show(ctl, &answer, "ticket") : result;
@@ -186,11 +205,12 @@ static int show_ticket(const struct ctl *ctl)
 
 int online_ticket(const struct ctl *ctl)
 {
+    static const char *const ACTIONS[] = {"print", "return", "unpark", "transfer", NULL};
     struct ctl_answer answer;
     char path[128], behind[40];
     if (ctl->words == 1)
         return show_ticket(ctl);
-    if (!is_word(ctl->word[1], "abcdefghijklmnopqrstuvwxyz-"))
+    if (!words_one_of("action of a ticket", ctl->word[1], ACTIONS))
         return CTL_USAGE;
     snprintf(behind, sizeof behind, "/%s", ctl->word[1]);
     if (!ticket_path(ctl->word[0], behind, path))
@@ -201,10 +221,10 @@ int online_ticket(const struct ctl *ctl)
 
 int online_tickets(const struct ctl *ctl)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char *const STATES[] = {"waiting", "serving", "parked", "absent", "done", NULL};
     struct ctl_answer answer;
     char path[128] = "/api/v1/tickets";
-    if (ctl->words && !is_word(ctl->word[0], letters))
+    if (ctl->words && !words_one_of("state", ctl->word[0], STATES))
         return CTL_USAGE;
     if (ctl->words)
         snprintf(path, sizeof path, "/api/v1/tickets?state=%s", ctl->word[0]);

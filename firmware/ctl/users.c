@@ -20,7 +20,7 @@ static bool is_true(const json_t *json, const char *key)
 static bool is_name(const char *name)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789._-";
-    if (*name && strlen(name) <= 24 && strspn(name, letters) == strlen(name))
+    if (strlen(name) >= 2 && strlen(name) <= 24 && strspn(name, letters) == strlen(name))
         return true;
     fprintf(stderr, "loketctl: a user's name has 2 to 24 of a-z, 0-9, '.', '_' and '-'\n");
     return false;
@@ -44,7 +44,8 @@ static int show(const struct ctl *ctl, struct ctl_answer *answer)
     else if (list)
         json_array_foreach(list, i, user) show_user(user);
     else if (*text_of(json, "pin"))
-        printf("one-time PIN of %s: %s\n", text_of(json, "user"), text_of(json, "pin"));
+        printf("one-time PIN of %s, valid for 24 hours: %s\n", text_of(json, "user"),
+               text_of(json, "pin"));
     else
         show_user(json);
     json_decref(json);
@@ -66,7 +67,8 @@ int users_list_all(const struct ctl *ctl)
 
 int users_add_one(const struct ctl *ctl)
 {
-    if (!is_name(ctl->word[0]))
+    static const char *const ROLES[] = {"officer", "admin", NULL};
+    if (!is_name(ctl->word[0]) || (ctl->role && !words_one_of("role", ctl->role, ROLES)))
         return CTL_USAGE;
     return ask(ctl, "POST", "/api/v1/users",
                json_pack("{s:s,s:s,s:b}", "user", ctl->word[0], "role",

@@ -74,7 +74,8 @@ struct forecast {
     struct quantile_model center, model; /* the prior of this branch; fitted to its waits */
     struct quantile_mix mix;
     struct calibrate calibrate;
-    int fresh; /* samples since the last fit */
+    int fresh;  /* samples since the last fit */
+    int nights; /* it was fitted in */
 };
 
 /* priors outlive the forecast; NULL = the factory's. */

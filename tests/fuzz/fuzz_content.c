@@ -24,11 +24,13 @@ static bool sound(const struct content *content)
                 content->page_count <= CONTENT_PAGES_MAX && wall->volume_count >= 1;
     for (int minute = -1; minute <= 1440; minute += 7) {
         const int percent = content_volume_percent(wall, minute);
-        const int opens = content_next_opening_min(content, (minute + 1) % 7, minute);
-        good = good && percent >= 0 && percent <= 100 && opens >= -1 && opens <= 8 * 1440;
+        const int opens = content_next_opening_min(content, 20261201 + minute / 60, minute);
+        good = good && percent >= 0 && percent <= 100 && opens >= -1 && opens <= 32 * 1440;
     }
     for (int i = 0; i < content->page_count; i++)
         good = good && !(content->page[i].services & ~content->rules.services);
+    for (int i = 1; i < content->holiday_count; i++)
+        good = good && content->holiday[i - 1].day < content->holiday[i].day;
     for (int i = 0; i < content->desk_count * 7; i++)
         good = good && ascends(&content->desk[i / 7].duty[i % 7]);
     return good;

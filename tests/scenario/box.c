@@ -66,6 +66,8 @@ static void write_conf(const struct box *box)
     if (box->port > 0)
         fprintf(file, " 127.0.0.1:%d", box->port);
     fprintf(file, "\n");
+    if (box->tls)
+        fprintf(file, "tls_cert = %s/loket.crt\ntls_key = %s/loket.key\n", box->dir, box->dir);
     fclose(file);
 }
 

@@ -20,6 +20,7 @@ struct box {
     const char *content;     /* branch document for the next start, NULL = that of Jambi */
     const char *clock_start; /* --clock-start for the next start, NULL = real time */
     int port;                /* of loketd on the loopback, 0 = Unix socket only */
+    bool tls;                /* there with loket.crt and loket.key of dir, from the next start on */
     pid_t daemon_pid, printer_pid;
 };
 

@@ -136,7 +136,7 @@ static void an_unknown_closing_time_is_fine_until_hours_are_confirmed(void **sta
 
 static void it_opens_again_later_today_tomorrow_or_after_the_weekend(void **state)
 {
-    enum { DAY = 1440, MON = 0, THU = 3, FRI = 4, SAT = 5, SUN = 6 };
+    enum { DAY = 1440, MON = 20261123, THU = 20261126, FRI, SAT, SUN };
     (void)state;
     assert_true(parse_changed("\"services\":[{",
                               "\"hours\":{\"confirmed\":true,\"week\":{"
@@ -154,14 +154,15 @@ static void it_opens_again_later_today_tomorrow_or_after_the_weekend(void **stat
 
 static void one_day_a_week_opens_again_in_a_week_and_none_never(void **state)
 {
+    enum { WED = 20261125 };
     (void)state;
     assert_true(parse_changed("\"services\":[{",
                               "\"hours\":{\"confirmed\":true,\"week\":{"
                               "\"wed\":[\"08:00\",\"15:00\"]}},\"services\":[{"));
-    assert_int_equal(content_next_opening_min(&content, 2, 8 * 60), 7 * 1440 + 8 * 60);
+    assert_int_equal(content_next_opening_min(&content, WED, 8 * 60), 7 * 1440 + 8 * 60);
     assert_true(parse_changed("\"services\":[{",
                               "\"hours\":{\"confirmed\":true,\"week\":{}},\"services\":[{"));
-    assert_int_equal(content_next_opening_min(&content, 2, 8 * 60), -1);
+    assert_int_equal(content_next_opening_min(&content, WED, 8 * 60), -1);
 }
 
 struct bad {

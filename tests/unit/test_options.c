@@ -37,6 +37,11 @@ static void the_usual_wall_needs_only_its_board(void **state)
     assert_int_equal(options.width, 1080);
     assert_int_equal(options.height, 1920);
     assert_int_equal(options.at_utc_ms, 5);
+    assert_true(parse(WORDS("--board", "https://10.0.0.2:8443", "--cacert", "loket.crt"), &options,
+                      reason));
+    assert_string_equal(options.cacert, "loket.crt");
+    assert_true(parse(WORDS("--version", "--no-such"), &options, reason));
+    assert_int_equal(options.mode, WALL_MODE_VERSION);
 }
 
 static void a_call_is_spoken_by_ticket_and_desk(void **state)
@@ -87,6 +92,13 @@ static void a_wrong_word_gets_a_sentence(void **state)
         {"--bench", "many"},
         {"--announce", "A-001"},
         {"--wav", "x.wav"},
+        {"--style", "digits"},
+        {"--english"},
+        {"--recall"},
+        {"--repeat", "2"},
+        {"--volume", "50"},
+        {"--cacert", "x.crt"},
+        {"--board", "http://10.0.0.2:8080", "--cacert", "x.crt"},
         {"--at", "5"},
         {"--board-file", "x.json"},
         {"--screenshot", "a", "--keep", "b"},

@@ -338,6 +338,7 @@ static void a_night_without_study_differs_by_what_it_would_have_taught(void **st
     b->forecast.mix = a->forecast.mix;
     b->forecast.calibrate = a->forecast.calibrate;
     b->forecast.fresh = 0;
+    b->forecast.nights = a->forecast.nights;
     assert_memory_equal(a, b, sizeof *a);
     free(d);
 }

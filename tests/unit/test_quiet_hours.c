@@ -14,6 +14,8 @@
 
 enum { HOUR_MS = 3600000 };
 
+static struct content content; /* without holidays, but where a test adds one */
+
 /* Midnight in Jakarta (UTC+7) of a date. */
 static int64_t midnight_ms(int32_t day)
 {
@@ -60,7 +62,7 @@ static void only_days_of_the_same_weekday_count(void **state)
     for (int before = 21; before > 0; before--)
         write_day(folder, days_before(MONDAY, before), before % 7 ? 50 : before / 7);
     write_day(folder, MONDAY, 90); /* today is not over */
-    assert_int_equal(quiet_hours_count(folder->journal, MONDAY, &quiet), JOURNAL_OK);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
     assert_int_equal(quiet.day, MONDAY);
     assert_int_equal(quiet.weekday, 0);
     assert_int_equal(quiet.days, 3);
@@ -76,7 +78,7 @@ static void eight_weeks_back_and_no_further(void **state)
     folder_open(folder);
     for (int week = 10; week > 0; week--)
         write_day(folder, days_before(TUESDAY, 7 * week), 1);
-    assert_int_equal(quiet_hours_count(folder->journal, TUESDAY, &quiet), JOURNAL_OK);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, TUESDAY, &quiet), JOURNAL_OK);
     assert_int_equal(quiet.weekday, 1);
     assert_int_equal(quiet.days, 8);
     assert_int_equal(quiet.visitors[7], 8);
@@ -87,14 +89,30 @@ static void days_without_a_visitor_do_not_make_it_look_quiet(void **state)
     struct folder *folder = *state;
     struct quiet_hours quiet;
     folder_open(folder);
-    assert_int_equal(quiet_hours_count(folder->journal, MONDAY, &quiet), JOURNAL_OK);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
     assert_int_equal(quiet.days, 0);
     write_day(folder, days_before(MONDAY, 28), 4);
     append(folder, EV_DAY_STARTED, days_before(MONDAY, 21), 1, 0); /* a holiday */
     write_day(folder, days_before(MONDAY, 7), 4);
-    assert_int_equal(quiet_hours_count(folder->journal, MONDAY, &quiet), JOURNAL_OK);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
     assert_int_equal(quiet.days, 2);
     assert_false(quiet_hours_known(&quiet)); /* too few to say something */
+}
+
+static void a_holiday_on_which_somebody_came_does_not_count(void **state)
+{
+    struct folder *folder = *state;
+    struct quiet_hours quiet;
+    folder_open(folder);
+    for (int week = 4; week > 0; week--)
+        write_day(folder, days_before(MONDAY, 7 * week), week);
+    content.hours_enforced = true;
+    content.holiday_count = 1;
+    content.holiday[0].day = days_before(MONDAY, 14);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
+    content.holiday_count = 0;
+    assert_int_equal(quiet.days, 3);
+    assert_int_equal(quiet.visitors[7], 4 + 3 + 1);
 }
 
 static void a_journal_with_a_fault_gives_no_figures(void **state)
@@ -105,7 +123,7 @@ static void a_journal_with_a_fault_gives_no_figures(void **state)
     for (int week = 4; week > 0; week--)
         write_day(folder, days_before(MONDAY, 7 * week), 1);
     folder_alter(folder, "DROP TABLE day");
-    assert_int_not_equal(quiet_hours_count(folder->journal, MONDAY, &quiet), JOURNAL_OK);
+    assert_int_not_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
     assert_false(quiet_hours_known(&quiet));
     assert_int_equal(quiet.day, MONDAY);
 }
@@ -137,7 +155,7 @@ static void sixty_busy_days_are_counted_in_a_few_ms(void **state)
     folder_close(folder);
     folder_open(folder);
     const double begin_ms = now_ms();
-    assert_int_equal(quiet_hours_count(folder->journal, MONDAY, &quiet), JOURNAL_OK);
+    assert_int_equal(quiet_hours_count(folder->journal, &content, MONDAY, &quiet), JOURNAL_OK);
     const double took_ms = now_ms() - begin_ms;
     print_message("8 days out of %lld rows counted in %.1f ms\n",
                   (long long)journal_rows(folder->journal), took_ms);
@@ -162,6 +180,7 @@ int main(void)
         TEST(only_days_of_the_same_weekday_count),
         TEST(eight_weeks_back_and_no_further),
         TEST(days_without_a_visitor_do_not_make_it_look_quiet),
+        TEST(a_holiday_on_which_somebody_came_does_not_count),
         TEST(a_journal_with_a_fault_gives_no_figures),
         TEST(sixty_busy_days_are_counted_in_a_few_ms),
     };

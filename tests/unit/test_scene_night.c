@@ -94,6 +94,22 @@ static void without_that_it_shows_the_message_of_the_branch(void **state)
     assert_non_null(scene_check_find(&world->scene, "Terima kasih atas kunjungan Anda."));
 }
 
+static void a_holiday_is_named_beside_the_next_opening(void **state)
+{
+    struct world *world = *state;
+    world->board.opens_utc_ms = INT64_C(1795395600000);
+    world->board.noted = true;
+    snprintf(world->board.message_id, WALL_TEXT_BYTES, "Libur: Natal");
+    snprintf(world->board.message_en, WALL_TEXT_BYTES, "Closed today: Christmas");
+    draw(world, scene_check_input(&world->board, 1920, 1080));
+    assert_non_null(scene_check_find(&world->scene, "Libur: Natal"));
+    assert_non_null(scene_check_find(&world->scene, "Closed today: Christmas"));
+    assert_true(scene_check_contains(&world->scene, "Buka lagi Senin, 23 November"));
+    world->board.noted = false; /* a sentence that says no more than "Tutup" */
+    draw(world, scene_check_input(&world->board, 1920, 1080));
+    assert_false(scene_check_contains(&world->scene, "Natal"));
+}
+
 static void a_lost_connection_is_told_at_night_too(void **state)
 {
     struct world *world = *state;
@@ -117,10 +133,12 @@ static void it_stays_on_the_screen_all_night_with_the_longest_message(void **sta
         world->board.message_id[i] = ' ';
     }
     memcpy(world->board.message_en, world->board.message_id, WALL_TEXT_BYTES);
+    world->board.noted = true;
     for (int s = 0; s < SIZES; s++) {
         struct scene_input input = scene_check_input(&world->board, sizes[s][0], sizes[s][1]);
         input.lost_since_utc_ms = input.branch_utc_ms;
         for (input.drift = 0; input.drift < NIGHT_MIN; input.drift += 7) {
+            world->board.opens_utc_ms = input.drift % 2 ? INT64_C(1795395600000) : 0;
             draw(world, input);
         }
     }
@@ -184,6 +202,7 @@ int main(void)
         TEST(night_falls_when_the_last_visitor_has_gone),
         TEST(it_tells_when_the_branch_opens_again),
         TEST(without_that_it_shows_the_message_of_the_branch),
+        TEST(a_holiday_is_named_beside_the_next_opening),
         TEST(a_lost_connection_is_told_at_night_too),
         TEST(it_stays_on_the_screen_all_night_with_the_longest_message),
         TEST(every_pixel_rests_most_of_the_night),

@@ -102,6 +102,35 @@ static void a_name_is_given_once(void **state)
     assert_int_equal(users_may_add(&users, &bad), USERS_BAD_NAME);
 }
 
+static void names_of_the_board_itself_are_not_given(void **state)
+{
+    (void)state;
+    struct user local = make("local", ROLE_ADMIN), daemon = make("loketd", ROLE_OFFICER);
+    assert_int_equal(users_may_add(&users, &local), USERS_RESERVED);
+    assert_int_equal(users_may_add(&users, &daemon), USERS_RESERVED);
+    struct user near = make("local1", ROLE_OFFICER);
+    assert_int_equal(users_may_add(&users, &near), USERS_FINE);
+    assert_true(users_name_good("local")); /* one that is there already can be read and disabled */
+}
+
+static void a_pin_for_once_is_over_after_a_day(void **state)
+{
+    enum { DAY_MS = 86400000 };
+    (void)state;
+    struct user user = make("sari", ROLE_OFFICER);
+    user.must_change = true;
+    user.changed_utc_ms = 1000;
+    assert_false(users_once_over(&user, 1000 + DAY_MS, 7));
+    assert_true(users_once_over(&user, 1001 + DAY_MS, 7));
+    assert_false(users_once_over(&user, 0, 7)); /* the clock went back */
+    user.made_mono_ms = 5; /* made a moment ago: the clock was set, no day has passed */
+    assert_false(users_once_over(&user, 1001 + 300 * (int64_t)DAY_MS, 7));
+    assert_false(users_once_over(&user, 0, 5 + DAY_MS));
+    assert_true(users_once_over(&user, 0, 6 + DAY_MS));
+    user.must_change = false; /* her own */
+    assert_false(users_once_over(&user, 1001 + 300 * (int64_t)DAY_MS, 6 + DAY_MS));
+}
+
 static void the_last_active_admin_stays_one(void **state)
 {
     (void)state;
@@ -154,6 +183,8 @@ int main(void)
         TEST(a_one_time_pin_has_eight_digits_and_is_no_weak_one),
         TEST(users_stand_by_name),
         TEST(a_name_is_given_once),
+        TEST(names_of_the_board_itself_are_not_given),
+        TEST(a_pin_for_once_is_over_after_a_day),
         TEST(the_last_active_admin_stays_one),
         TEST(a_full_table_takes_no_more),
         TEST(roles_have_names),
