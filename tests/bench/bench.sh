@@ -146,6 +146,9 @@ measure twin "$build/tests/bench/bench_twin"
 measure journal "$build/tests/bench/bench_journal" "$dir/journal"
 measure press "$build/tests/bench/bench_press" "$dir/press"
 measure boot "$build/tests/bench/bench_boot" "$dir/boot"
+for part in tickets boards streams; do
+    measure "http_$part" "$build/tests/bench/bench_http" "$part" "$dir/http_$part"
+done
 measure_wall
 measure_idle
 show
