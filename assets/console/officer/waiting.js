@@ -18,8 +18,12 @@ export function expectedText(ticket) {
     return from === to ? from : `${from}–${to}`;
 }
 
-const byTurn = (a, b) =>
-    (a.ahead ?? 0) - (b.ahead ?? 0) || a.arrived_at_utc_ms - b.arrived_at_utc_ms;
+/* Whose call is expected first; a priority number may come before those who came earlier. */
+const expectedAt = (ticket) => ticket.expected?.p50_utc_ms ?? Infinity;
+const byTurn = (a, b) => {
+    const first = expectedAt(a) === expectedAt(b) ? 0 : expectedAt(a) - expectedAt(b);
+    return first || (a.ahead ?? 0) - (b.ahead ?? 0) || a.arrived_at_utc_ms - b.arrived_at_utc_ms;
+};
 
 function drawRow(ticket, model, call) {
     const when = el('span');
