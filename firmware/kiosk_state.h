@@ -87,7 +87,7 @@ struct kiosk {
     void (*changed)(void *context);
     void *changed_context;
     bool change_pending;
-    uint32_t look; /* see kiosk_look */
+    uint32_t look;               /* see kiosk_look */
     enum kiosk_state told_state; /* last logged */
 
     bool stopping;
