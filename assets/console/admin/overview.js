@@ -80,6 +80,7 @@ function services(board) {
             ]),
             { class: 'total', cells: [t('report.total'), figure(total), '', ''] },
         ],
+        { class: 'waits' },
     );
 }
 
