@@ -10,7 +10,10 @@
 
 #include "firmware/forecast/outlook.h"
 
-enum { LEARNING_DAYS = 60 };
+enum {
+    LEARNING_DAYS = 60,
+    LEARNING_MOST_S = 600, /* a child that takes longer is ended by its own alarm */
+};
 
 /* Everything up to journal row `seq`. */
 struct learned {

@@ -98,6 +98,7 @@ static int learn(const char *dir)
     if (nice(19) < 0)
         log_line(LOG_WARNING, "learning: cannot be made to wait for others");
     tzset();
+    alarm(LEARNING_MOST_S);
     return learning_child(dir, STDOUT_FILENO);
 }
 
