@@ -147,7 +147,7 @@ static void plain_signals(posix_spawnattr_t *attributes)
     posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-static pid_t spawn(char *const argv[], int in_fd, int out_fd)
+pid_t child_spawn(char *const argv[], int in_fd, int out_fd)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -156,7 +156,10 @@ static pid_t spawn(char *const argv[], int in_fd, int out_fd)
         return -1;
     if (posix_spawnattr_init(&attributes) == 0) {
         plain_signals(&attributes);
-        posix_spawn_file_actions_adddup2(&files, in_fd, STDIN_FILENO);
+        if (in_fd < 0)
+            posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+        else
+            posix_spawn_file_actions_adddup2(&files, in_fd, STDIN_FILENO);
         posix_spawn_file_actions_adddup2(&files, out_fd, STDOUT_FILENO);
         posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
         /* The very file that runs now, also while a newer one is being installed. */
@@ -188,7 +191,7 @@ static bool launch(struct child *c, const char *option, const char *argument)
     char *argv[] = {name, words[0], words[1], NULL};
     int in[2] = {-1, -1}, out[2] = {-1, -1};
     if (words[0] && (words[1] || !argument) && open_pipe(in, 1) && open_pipe(out, 0))
-        c->pid = spawn(argv, in[0], out[1]);
+        c->pid = child_spawn(argv, in[0], out[1]);
     c->in_fd = in[1];
     c->out_fd = out[0];
     if (in[0] >= 0)

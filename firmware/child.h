@@ -6,6 +6,7 @@
 #define LOKET_CHILD_H
 
 #include <stddef.h>
+#include <sys/types.h>
 #include <systemd/sd-event.h>
 
 enum { CHILD_IN_MAX_BYTES = 4096, CHILD_OUT_MAX_BYTES = 4096 };
@@ -25,5 +26,10 @@ struct child *child_start(sd_event *loop, const char *option, const char *argume
                           void *context);
 /* Kills it if it still runs; `done` is not called. Accepts NULL; not to be called from `done`. */
 void child_destroy(struct child *child);
+
+/* Only the start of it, for those who read and wait themselves: this program with argv, in_fd (-1 =
+ * /dev/null) and out_fd as its standard input and output, nothing else open but standard error,
+ * no signal blocked. -1 when it cannot be started. */
+pid_t child_spawn(char *const argv[], int in_fd, int out_fd);
 
 #endif

@@ -5,12 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "firmware/child.h"
 #include "firmware/learning_head.h"
 #include "firmware/log.h"
 
@@ -152,39 +152,15 @@ static bool open_pipe(int fd[2])
     return false;
 }
 
-static void plain_signals(posix_spawnattr_t *attributes)
-{
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(attributes, &none);
-    posix_spawnattr_setsigdefault(attributes, &all);
-    posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-}
-
 static pid_t spawn(const char *dir, int out_fd)
 {
     char name[] = "loketd", option[] = "--learn", folder[4096];
     char *argv[] = {name, option, folder, NULL};
     size_t length = strlen(dir);
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    pid_t pid = -1;
-    if (length >= sizeof folder || posix_spawn_file_actions_init(&files) != 0)
+    if (length >= sizeof folder)
         return -1;
     memcpy(folder, dir, length + 1);
-    if (posix_spawnattr_init(&attributes) == 0) {
-        plain_signals(&attributes);
-        posix_spawn_file_actions_adddup2(&files, out_fd, STDOUT_FILENO);
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-        /* The very file that runs now, also while a newer one is being installed. */
-        if (posix_spawn(&pid, "/proc/self/exe", &files, &attributes, argv, environ) != 0)
-            pid = -1;
-        posix_spawnattr_destroy(&attributes);
-    }
-    posix_spawn_file_actions_destroy(&files);
-    return pid;
+    return child_spawn(argv, -1, out_fd);
 }
 
 static bool watch(struct learning *l, sd_event *loop)
